@@ -1,0 +1,31 @@
+import type { Catalogue } from './catalogue';
+import type { InteractionLog } from './interaction-log';
+
+/** What the app lists: small, and enough to say what the data set is. */
+export interface DatasetSummary {
+	datasetId: string;
+	name: string;
+	source: 'file' | 'demo';
+	userCount: number;
+	itemCount: number;
+	interactionCount: number;
+	/** Items the catalogue describes, with or without interactions. */
+	catalogueCount: number;
+	eventNames: string[];
+	hasValues: boolean;
+	hasTimestamps: boolean;
+	/** Milliseconds since 1970; null without timestamps. */
+	firstTimestamp: number | null;
+	lastTimestamp: number | null;
+	/** SHA-256 over the columns, hex: the same content has the same fingerprint. */
+	fingerprint: string;
+	sizeBytes: number;
+	importedAt: number;
+	/** Rows the import left out. */
+	badRowCount: number;
+}
+
+export interface Dataset {
+	log: InteractionLog;
+	catalogue: Catalogue;
+}

@@ -1,0 +1,101 @@
+import type { CsrMatrix } from '$lib/core/csr-matrix';
+
+export type KernelBackend = 'reference' | 'simd';
+
+/** op(A) is [m × k], op(B) is [k × n], C is [m × n]; all row-major and tightly packed. */
+export interface GemmShape {
+	m: number;
+	n: number;
+	k: number;
+	transposeA?: boolean;
+	transposeB?: boolean;
+}
+
+/** The in-batch softmax over B queries and C ≥ B candidates; candidate b is the positive of query b. */
+export interface InBatchSoftmaxInput {
+	/** [B × dim] */
+	queries: Float32Array;
+	/** [C × dim] */
+	candidates: Float32Array;
+	/** [C] item of each candidate: another candidate with the query's positive item is an accidental hit and left out. */
+	candidateItems: Uint32Array;
+	/** [C] log of the candidate's sampling probability, subtracted from its logit (logQ correction). */
+	logQ: Float32Array;
+	dim: number;
+	/** 1 / temperature. */
+	scale: number;
+}
+
+/** Adagrad with one accumulator a row (as in TorchRec's row-wise Adagrad). */
+export interface RowWiseAdagradState {
+	/** [rowCount × dim] */
+	table: Float32Array;
+	/** [rowCount] running sum of the mean squared gradient of the row */
+	accumulator: Float32Array;
+	dim: number;
+}
+
+/** Adam that touches only the rows of the batch (as torch.optim.SparseAdam: bias correction by the global step). */
+export interface LazyAdamState {
+	/** [rowCount × dim] each */
+	table: Float32Array;
+	firstMoment: Float32Array;
+	secondMoment: Float32Array;
+	dim: number;
+	/** Steps taken, this one included: 1 at the first call. */
+	step: number;
+}
+
+/** The k most similar rows of each row, parallel arrays [rowCount × k]; `counts[row]` of them are filled. */
+export interface NearestRows {
+	k: number;
+	counts: Uint32Array;
+	indices: Uint32Array;
+	/** Similarity, descending; ties by lower index. */
+	similarities: Float32Array;
+}
+
+export interface SparseNeighboursOptions {
+	k: number;
+	/** Added to the product of norms. */
+	shrink: number;
+	/** 'pearson' centres each row by its mean over all columns, zeros included. */
+	similarity: 'cosine' | 'pearson';
+}
+
+/**
+ * The numeric core. Every backend gives the reference's answer: exactly for indices, within the tolerance
+ * its test names for floats. Calls are synchronous and keep no reference to their arguments.
+ */
+export interface Kernels {
+	readonly backend: KernelBackend;
+	readonly threads: number;
+	/** C = op(A)·op(B). */
+	gemm(shape: GemmShape, a: Float32Array, b: Float32Array, c: Float32Array): void;
+	/** out[r] = table[rows[r]]; out [rows.length × dim]. */
+	embeddingLookup(table: Float32Array, dim: number, rows: Uint32Array, out: Float32Array): void;
+	/** One row-wise Adagrad step; repeated rows are summed first, in order of appearance. */
+	rowWiseAdagrad(state: RowWiseAdagradState, rows: Uint32Array, gradients: Float32Array, learningRate: number): void;
+	/** One lazy Adam step (β₁ .9, β₂ .999, ε 1e-8); repeated rows are summed first, in order of appearance. */
+	lazyAdam(state: LazyAdamState, rows: Uint32Array, gradients: Float32Array, learningRate: number): void;
+	/**
+	 * Mean cross-entropy of each query's positive among all candidates, and its gradients.
+	 * @param gradients written: queries [B × dim], candidates [C × dim]
+	 * @returns the mean loss
+	 */
+	inBatchSoftmax(input: InBatchSoftmaxInput, gradients: { queries: Float32Array; candidates: Float32Array }): number;
+	/**
+	 * The k largest of `scores`, descending, ties by lower index; −∞ (masked) and NaN never appear.
+	 * @returns how many were written (< k when fewer are left)
+	 */
+	topK(scores: Float32Array, k: number, outIndices: Uint32Array, outScores: Float32Array): number;
+	/** For every row of a sparse matrix its k most similar other rows; similarity 0 never appears for cosine. */
+	sparseNeighbours(matrix: CsrMatrix, options: SparseNeighboursOptions): NearestRows;
+}
+
+/** What one pair of backend and machine can do; the Device page shows it. */
+export interface KernelChoice {
+	/** 'auto' takes the fastest that runs here. */
+	backend: 'auto' | 'webgpu' | KernelBackend;
+	threads?: number;
+}

@@ -1,0 +1,181 @@
+import type { CsrMatrix } from '$lib/core/csr-matrix';
+import type { Rng } from '$lib/core/rng';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
+
+/**
+ * Whom to recommend for. A known user or just a history: a model that cannot use `userIndex` scores the history,
+ * and every model scores a query whose userIndex is null (fold-in).
+ */
+export interface Query {
+	/** Row in the training matrix, or null for somebody the model never saw. */
+	userIndex: number | null;
+	/** Item indices, oldest first, no repeats. */
+	history: Uint32Array;
+	/** [history.length]: ratings or 1. */
+	values: Float32Array;
+}
+
+/** A number the user can set. Defaults live here only. */
+export type OptionSpec =
+	| {
+			kind: 'integer' | 'number';
+			label: string;
+			help: string;
+			default: number;
+			min: number;
+			max: number;
+			scale?: 'log';
+	  }
+	| { kind: 'boolean'; label: string; help: string; default: boolean }
+	| {
+			kind: 'choice';
+			label: string;
+			help: string;
+			default: string;
+			choices: readonly { value: string; label: string }[];
+	  };
+
+export type OptionValue = number | boolean | string;
+export type ModelOptions = Record<string, OptionValue>;
+
+export interface ModelCapabilities {
+	/** Fits in epochs: progress has a loss curve and a validation slice is held out. */
+	iterative: boolean;
+	/** Uses catalogue columns. */
+	usesCatalogue: boolean;
+	/** Predicts a value (a rating), so RMSE and MAE apply. */
+	predictsValues: boolean;
+	embeddings: boolean;
+	similarItems: boolean;
+	explain: boolean;
+	/** Changes its answer with the query; popularity does not. */
+	personal: boolean;
+}
+
+/** Light and eager: draws the form, the docs table and the contract tests without loading the model. */
+export interface ModelMeta {
+	id: string;
+	label: string;
+	/** One sentence a shop owner understands. */
+	summary: string;
+	/** Author, year, title, section. */
+	paper: string;
+	family: 'baseline' | 'neighbourhood' | 'factorisation' | 'neural';
+	stage: 'retrieve';
+	capabilities: ModelCapabilities;
+	options: Readonly<Record<string, OptionSpec>>;
+}
+
+export interface FitProgress {
+	/** Steps of the whole fit; the model names the unit ("epochs", "items"). */
+	done: number;
+	total: number;
+	unit: string;
+	/** Mean training loss of the epoch that just ended. */
+	loss?: number;
+	/** NDCG@10 on the validation slice after that epoch. */
+	validation?: number;
+	/** Examples a second in that epoch. */
+	examplesPerSecond?: number;
+}
+
+export interface FitContext {
+	rng: Rng;
+	signal: AbortSignal;
+	onProgress: (progress: FitProgress) => void;
+	kernels: Kernels;
+	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */
+	validate?: (model: FittedModel) => Promise<number>;
+	/** Keeps the last good state, so that a crash or a lost GPU costs at most one epoch. */
+	checkpoint?: Checkpoint;
+}
+
+export interface Checkpoint {
+	load(): Promise<ArtifactBody | null>;
+	save(body: ArtifactBody): Promise<void>;
+}
+
+/** Items and scores in parallel, best first, ties by lower index. */
+export interface ScoredItems {
+	itemIndices: Uint32Array;
+	scores: Float32Array;
+}
+
+/** How much one item of the history added to a score. */
+export interface Contribution {
+	itemIndex: number;
+	weight: number;
+}
+
+export interface Embeddings {
+	dim: number;
+	/** [itemCount × dim], row-major. */
+	items: Float32Array;
+	/** [userCount × dim] where the model has users. */
+	users?: Float32Array;
+}
+
+export interface FittedModel {
+	readonly itemCount: number;
+	/**
+	 * Writes the score of every item for every query, higher is better, all finite.
+	 * @param out [queries.length × itemCount], row-major, owned by the caller
+	 */
+	score(queries: readonly Query[], out: Float32Array): void;
+	/** Predicted value (rating) of every item for one query into out [itemCount]; where meta.capabilities.predictsValues. */
+	predictValues?(query: Query, out: Float32Array): void;
+	/** Where meta.capabilities.embeddings. */
+	embeddings?(): Embeddings;
+	/** The k items most like one item, itself left out; where meta.capabilities.similarItems. */
+	similarItems?(itemIndex: number, k: number): ScoredItems;
+	/** What in the history speaks for an item, strongest first; where meta.capabilities.explain. */
+	explain?(query: Query, itemIndex: number): Contribution[];
+	/** All that `restore` needs: plain JSON and typed arrays. */
+	toArtifact(): ArtifactBody;
+}
+
+export type ArtifactArray = Float32Array | Uint32Array | Int32Array | Uint8Array | Int8Array | Float64Array;
+
+/** A fitted model as it is stored. */
+export interface ArtifactBody {
+	version: number;
+	json: Record<string, unknown>;
+	arrays: Record<string, ArtifactArray>;
+}
+
+/** What `restore` gets besides the artifact: the training data and the kernels of the thread it runs on. */
+export interface RestoreContext {
+	train: TrainingData;
+	kernels: Kernels;
+}
+
+export interface Model {
+	/** @throws ModelFitError where data or options do not allow a fit; AbortError when cancelled */
+	fit(train: TrainingData, options: ModelOptions, context: FitContext): Promise<FittedModel>;
+	/** @throws ArtifactVersionError */
+	restore(artifact: ArtifactBody, context: RestoreContext): FittedModel;
+}
+
+export interface ModelEntry {
+	meta: ModelMeta;
+	load(): Promise<Model>;
+}
+
+/** Every option's default. */
+export function defaultOptions(meta: ModelMeta): ModelOptions {
+	return Object.fromEntries(Object.entries(meta.options).map(([name, spec]) => [name, spec.default]));
+}
+
+/** One user's training history as a query, oldest first; equal times keep item order. */
+export function queryOfUser(matrix: CsrMatrix, timestamps: Float64Array, userIndex: number): Query {
+	const start = matrix.rowOffsets[userIndex]!;
+	const end = matrix.rowOffsets[userIndex + 1]!;
+	const entries = Array.from({ length: end - start }, (_, index) => start + index);
+	entries.sort((a, b) => timestamps[a]! - timestamps[b]! || a - b);
+	return {
+		userIndex,
+		history: Uint32Array.from(entries, (entry) => matrix.columnIndices[entry]!),
+		values: Float32Array.from(entries, (entry) => matrix.values[entry]!),
+	};
+}

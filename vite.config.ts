@@ -1,0 +1,18 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+import { assemblyScript } from './src/lib/kernels/build/assembly-script.ts';
+
+/** Cross-origin isolation gives the tab SharedArrayBuffer, and with it threads. */
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+export default defineConfig({
+	plugins: [assemblyScript(), sveltekit()],
+	// ES workers keep their lazy imports as separate files: TF.js loads only when a neural model is used.
+	worker: { format: 'es', plugins: () => [assemblyScript()] },
+	server: { headers: isolation, fs: { allow: ['workers'] } },
+	build: { target: 'es2023' },
+	test: {
+		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
+		environment: 'node',
+	},
+});
