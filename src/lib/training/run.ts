@@ -1,0 +1,42 @@
+import type { Protocol } from '$lib/datasets/dataset-split';
+import type { RunReport } from './run-report';
+import type { KernelChoice } from '$lib/kernels/kernel';
+import type { FitProgress, ModelOptions } from '$lib/models/model';
+
+export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
+/** The machine a run was fitted on. */
+export interface RunDevice {
+	backend: string;
+	threads: number;
+	adapter: string | null;
+}
+
+/** One model fitted once: all it takes to repeat it, and what came out. Stored as plain JSON. */
+export interface RunRecord {
+	runId: string;
+	datasetId: string;
+	/** Of the data set when the run was made. */
+	fingerprint: string;
+	modelId: string;
+	options: ModelOptions;
+	seed: number;
+	protocol: Protocol;
+	kernelChoice: KernelChoice;
+	status: RunStatus;
+	/** In words, where status is 'failed'. */
+	error: string | null;
+	/** Milliseconds since 1970. */
+	createdAt: number;
+	fitMs: number | null;
+	device: RunDevice | null;
+	/** One entry an epoch. */
+	curve: FitProgress[];
+	report: RunReport | null;
+}
+
+/** What the page hears while a model trains. */
+export interface TrainProgress extends FitProgress {
+	runId: string;
+	elapsedMs: number;
+}

@@ -1,0 +1,19 @@
+import DataWorker from '$workers/data.worker?worker';
+import RecommendWorker from '$workers/recommend.worker?worker';
+import TrainWorker from '$workers/train.worker?worker';
+import type { DataWorkerApi } from '$workers/data.worker';
+import type { RecommendWorkerApi } from '$workers/recommend.worker';
+import type { TrainWorkerApi } from '$workers/train.worker';
+import { WorkerBridge } from './worker-bridge';
+
+/** Nothing is kept in these two threads, so an idle one is ended and its memory given back. */
+const IDLE_MS = 60_000;
+
+/** Parses, imports, generates. */
+export const dataWorker = new WorkerBridge<DataWorkerApi>(() => new DataWorker({ name: 'data' }), { idleMs: IDLE_MS });
+
+/** Fits models. */
+export const trainWorker = new WorkerBridge<TrainWorkerApi>(() => new TrainWorker({ name: 'train' }), { idleMs: IDLE_MS });
+
+/** Recommends and evaluates, also while training runs; holds the open shop. */
+export const recommendWorker = new WorkerBridge<RecommendWorkerApi>(() => new RecommendWorker({ name: 'recommend' }));

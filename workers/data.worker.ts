@@ -1,0 +1,31 @@
+import { expose } from 'comlink';
+import { createCallRegistry } from '$lib/core/call-registry';
+import type { OnProgress } from '$lib/core/progress';
+import { storeDataset } from '$lib/interactions/dataset-reader';
+import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-store';
+import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
+import { importDataset, type ImportProgress, type ImportRequest } from '$lib/interactions/import-dataset';
+import { inspectFile } from '$lib/interactions/inspect-file';
+
+const calls = createCallRegistry();
+
+const api = {
+	abort: calls.abort,
+	inspect: (file: File) => inspectFile(file),
+
+	importDataset(callId: string, request: ImportRequest, onProgress: (progress: ImportProgress) => void) {
+		return calls.run(callId, (signal) => importDataset(request, { signal, onProgress }));
+	},
+
+	createDemoStore(callId: string, options: Partial<DemoStoreOptions>, onProgress: OnProgress) {
+		return calls.run(callId, async (signal) => {
+			const { dataset } = await generateDemoStore(options, { signal, onProgress });
+			signal.throwIfAborted();
+			return storeDataset(dataset, { name: 'Demo store', source: 'demo', badRowCount: 0 });
+		});
+	},
+};
+
+export type DataWorkerApi = typeof api;
+
+expose(api);
