@@ -1,0 +1,112 @@
+import { ShapeError } from '$lib/core/errors';
+import type { Kernels } from './kernel';
+
+/**
+ * The same kernels behind one check of all arguments, so that no backend reads or writes beyond an array.
+ * @throws ShapeError naming the kernel, the array and the length it should have
+ */
+export function checkedKernels(kernels: Kernels): Kernels {
+	return {
+		...kernels,
+		gemm(shape, a, b, c) {
+			const { m, n, k } = shape;
+			requireCounts('gemm', { m, n, k });
+			requireLengths('gemm', { a: [a, m * k], b: [b, k * n], c: [c, m * n] });
+			kernels.gemm(shape, a, b, c);
+		},
+		embeddingLookup(table, dim, rows, out) {
+			requireTable('embeddingLookup', table, dim, rows);
+			requireLengths('embeddingLookup', { out: [out, rows.length * dim] });
+			kernels.embeddingLookup(table, dim, rows, out);
+		},
+		rowWiseAdagrad(state, rows, gradients, learningRate) {
+			const rowCount = requireTable('rowWiseAdagrad', state.table, state.dim, rows);
+			requireLengths('rowWiseAdagrad', {
+				accumulator: [state.accumulator, rowCount],
+				gradients: [gradients, rows.length * state.dim],
+			});
+			kernels.rowWiseAdagrad(state, rows, gradients, learningRate);
+		},
+		lazyAdam(state, rows, gradients, learningRate) {
+			requireTable('lazyAdam', state.table, state.dim, rows);
+			requireLengths('lazyAdam', {
+				firstMoment: [state.firstMoment, state.table.length],
+				secondMoment: [state.secondMoment, state.table.length],
+				gradients: [gradients, rows.length * state.dim],
+			});
+			if (state.step < 1) throw new ShapeError(`lazyAdam: step is ${state.step}; the first call has step 1.`);
+			kernels.lazyAdam(state, rows, gradients, learningRate);
+		},
+		inBatchSoftmax(input, gradients) {
+			const { queries, candidates, candidateItems, logQ, dim } = input;
+			requirePositive('inBatchSoftmax', { dim });
+			const batchSize = queries.length / dim;
+			requireCounts('inBatchSoftmax', { batchSize });
+			if (logQ.length < batchSize) {
+				throw new ShapeError(
+					`inBatchSoftmax: ${batchSize} queries but ${logQ.length} candidates; give each its positive.`,
+				);
+			}
+			requireLengths('inBatchSoftmax', {
+				candidates: [candidates, logQ.length * dim],
+				candidateItems: [candidateItems, logQ.length],
+				'gradients.queries': [gradients.queries, queries.length],
+				'gradients.candidates': [gradients.candidates, candidates.length],
+			});
+			return kernels.inBatchSoftmax(input, gradients);
+		},
+		topK(scores, k, outIndices, outScores) {
+			requireCounts('topK', { k });
+			if (outIndices.length < k || outScores.length < k) {
+				throw new ShapeError(
+					`topK: room for ${Math.min(outIndices.length, outScores.length)} results, ${k} asked for.`,
+				);
+			}
+			return kernels.topK(scores, k, outIndices, outScores);
+		},
+		sparseNeighbours(matrix, options) {
+			requireCounts('sparseNeighbours', { k: options.k });
+			requireLengths('sparseNeighbours', { rowOffsets: [matrix.rowOffsets, matrix.rowCount + 1] });
+			const entryCount = matrix.rowOffsets[matrix.rowCount];
+			requireLengths('sparseNeighbours', {
+				columnIndices: [matrix.columnIndices, entryCount],
+				values: [matrix.values, entryCount],
+			});
+			return kernels.sparseNeighbours(matrix, options);
+		},
+	};
+}
+
+function requireCounts(kernel: string, counts: Record<string, number>): void {
+	for (const [name, count] of Object.entries(counts)) {
+		if (!Number.isInteger(count) || count < 0) {
+			throw new ShapeError(`${kernel}: ${name} is ${count}, not a whole number of 0 or more.`);
+		}
+	}
+}
+
+function requirePositive(kernel: string, counts: Record<string, number>): void {
+	requireCounts(kernel, counts);
+	for (const [name, count] of Object.entries(counts)) {
+		if (count === 0) throw new ShapeError(`${kernel}: ${name} is 0.`);
+	}
+}
+
+function requireLengths(kernel: string, arrays: Record<string, [array: { length: number }, expected: number]>): void {
+	for (const [name, [array, expected]] of Object.entries(arrays)) {
+		if (array.length !== expected) {
+			throw new ShapeError(`${kernel}: ${name} has ${array.length} elements, its shape asks for ${expected}.`);
+		}
+	}
+}
+
+/** @returns the table's row count */
+function requireTable(kernel: string, table: Float32Array, dim: number, rows: Uint32Array): number {
+	requirePositive(kernel, { dim });
+	const rowCount = table.length / dim;
+	requireCounts(kernel, { 'table.length / dim': rowCount });
+	for (const row of rows) {
+		if (row >= rowCount) throw new ShapeError(`${kernel}: row ${row} is outside 0…${rowCount - 1}.`);
+	}
+	return rowCount;
+}

@@ -1,0 +1,22 @@
+import { checkedKernels } from './checked-kernels';
+import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
+import { gemmReference } from './gemm/gemm.reference';
+import { inBatchSoftmaxReference } from './in-batch-softmax/in-batch-softmax.reference';
+import type { Kernels } from './kernel';
+import { lazyAdamReference } from './lazy-adam/lazy-adam.reference';
+import { rowWiseAdagradReference } from './row-wise-adagrad/row-wise-adagrad.reference';
+import { sparseNeighboursReference } from './sparse-neighbours/sparse-neighbours.reference';
+import { topKReference } from './top-k/top-k.reference';
+
+/** Plain TypeScript, sums in f64: the definition of correct, and what runs where WebAssembly SIMD is missing. */
+export const referenceKernels: Kernels = checkedKernels({
+	backend: 'reference',
+	threads: 1,
+	gemm: gemmReference,
+	embeddingLookup: embeddingLookupReference,
+	rowWiseAdagrad: rowWiseAdagradReference,
+	lazyAdam: lazyAdamReference,
+	inBatchSoftmax: inBatchSoftmaxReference,
+	topK: topKReference,
+	sparseNeighbours: sparseNeighboursReference,
+});

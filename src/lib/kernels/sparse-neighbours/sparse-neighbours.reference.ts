@@ -1,0 +1,50 @@
+import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
+import type { NearestRows, SparseNeighboursOptions } from '$lib/kernels/kernel';
+import { topKReference } from '$lib/kernels/top-k/top-k.reference';
+import { rowStatistics } from './row-statistics';
+
+/**
+ * similarity(i, j) = (x_i·x_j − columnCount·mean_i·mean_j) / (|x_i||x_j| + shrink), in f64, rounded to f32 at the end;
+ * the means are 0 for cosine, and norms are those of the centred rows for Pearson. The row itself and similarity 0
+ * (no common column for cosine; a constant row for Pearson) are left out; negative similarities may appear.
+ * One row of the product at a time: Σ over the row's columns of that column of the transpose.
+ */
+export function sparseNeighboursReference(matrix: CsrMatrix, options: SparseNeighboursOptions): NearestRows {
+	const { rowCount, columnCount, rowOffsets, columnIndices, values } = matrix;
+	const { k, shrink, similarity } = options;
+	const byColumn = transpose(matrix).matrix;
+	const { means, norms } = rowStatistics(matrix, similarity);
+	const products = new Float64Array(rowCount);
+	const row32 = new Float32Array(rowCount);
+	const nearest: NearestRows = {
+		k,
+		counts: new Uint32Array(rowCount),
+		indices: new Uint32Array(rowCount * k),
+		similarities: new Float32Array(rowCount * k),
+	};
+	for (let row = 0; row < rowCount; row++) {
+		products.fill(0);
+		for (let entry = rowOffsets[row]; entry < rowOffsets[row + 1]; entry++) {
+			const column = columnIndices[entry];
+			for (let other = byColumn.rowOffsets[column]; other < byColumn.rowOffsets[column + 1]; other++) {
+				products[byColumn.columnIndices[other]] += values[entry] * byColumn.values[other];
+			}
+		}
+		const scaledMean = columnCount * means[row];
+		for (let other = 0; other < rowCount; other++) {
+			const product = products[other] - scaledMean * means[other];
+			const length = norms[row] * norms[other] + shrink;
+			const value = Math.fround(product / length);
+			row32[other] = value !== 0 && length > 0 && norms[other] > 0 && norms[row] > 0 ? value : -Infinity;
+		}
+		row32[row] = -Infinity;
+		const places = [row * k, (row + 1) * k] as const;
+		nearest.counts[row] = topKReference(
+			row32,
+			k,
+			nearest.indices.subarray(...places),
+			nearest.similarities.subarray(...places),
+		);
+	}
+	return nearest;
+}
