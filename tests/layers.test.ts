@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Lowest first: a folder imports itself and what stands before it. */
+const layers = [
+	'core',
+	'kernels',
+	'storage',
+	'interactions',
+	'datasets',
+	'models',
+	'training',
+	'embeddings',
+	'recommendation',
+	'evaluation',
+	'experiments',
+	'export',
+	'workers',
+	'workbench',
+	'components',
+	'routes',
+];
+
+/** Embedding tables are what a neural model is made of, so models may use them (DESIGN lists the store after training). */
+const exceptions = new Set(['models → embeddings']);
+
+interface Import {
+	from: string;
+	to: string;
+	file: string;
+	specifier: string;
+	typeOnly: boolean;
+}
+
+function sources(folder: string): string[] {
+	return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((path) => /\.(ts|svelte)$/.test(path) && !/\.(test|bench|d)\.ts$/.test(path))
+		.map((path) => join(folder, path));
+}
+
+function layerOf(file: string): string {
+	const parts = relative(root, join(root, file)).split('/');
+	if (parts[0] === 'workers') return 'workers';
+	return parts[1] === 'lib' ? parts[2]! : parts[1]!;
+}
+
+function importsOf(file: string): Import[] {
+	const text = readFileSync(join(root, file), 'utf8');
+	const pattern =
+		/(?:import|export)\s+(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|import\s*['"]([^'"]+)['"]/g;
+	return [...text.matchAll(pattern)].map((match) => {
+		const specifier = match[2] ?? match[3] ?? match[4]!;
+		const target = specifier.startsWith('$lib/')
+			? specifier.split('/')[1]!
+			: specifier.startsWith('$workers')
+				? 'workers'
+				: '';
+		return { from: layerOf(file), to: target, file, specifier, typeOnly: Boolean(match[1]) };
+	});
+}
+
+const files = [...sources('src'), ...sources('workers')];
+const imports = files.flatMap(importsOf);
+
+describe('layers', () => {
+	test('the scan sees the code it is meant to judge', () => {
+		expect(files.length).toBeGreaterThan(30);
+		expect(imports.filter(({ to }) => to !== '').length).toBeGreaterThan(50);
+	});
+
+	test('a folder imports itself and the folders before it, never one after it', () => {
+		const wrong = imports
+			.filter(({ from, to }) => to !== '' && layers.includes(from) && layers.indexOf(to) > layers.indexOf(from))
+			.filter(({ from, to }) => !exceptions.has(`${from} → ${to}`))
+			.map(({ file, specifier }) => `${file} imports ${specifier}`);
+		expect(wrong).toEqual([]);
+	});
+
+	test('components take values from core only; types may come from anywhere', () => {
+		const wrong = imports
+			.filter(
+				({ from, to, typeOnly }) => from === 'components' && !typeOnly && !['', 'core', 'components'].includes(to),
+			)
+			.map(({ file, specifier }) => `${file} imports ${specifier}`);
+		expect(wrong).toEqual([]);
+	});
+
+	test('only workbench and workers start a thread', () => {
+		const wrong = files.filter(
+			(file) =>
+				!['workbench', 'workers'].includes(layerOf(file)) &&
+				/\?worker|new Worker\(/.test(readFileSync(join(root, file), 'utf8')),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	test('every folder under src/lib has its place in the order, and no name says nothing', () => {
+		const folders = readdirSync(join(root, 'src/lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+		expect(folders.map(({ name }) => name).filter((name) => !layers.includes(name))).toEqual([]);
+		expect(files.filter((file) => /(utils?|helpers?|manager|common|index)\.ts$/.test(file))).toEqual([]);
+	});
+
+	test('no path climbs out of a folder, and workers stay thin', () => {
+		expect(imports.filter(({ specifier }) => specifier.startsWith('../')).map(({ file }) => file)).toEqual([]);
+		const thick = sources('workers').filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 60);
+		expect(thick).toEqual([]);
+	});
+});

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env.SHELFWISE_PORT ?? 4180);
+
+/** WebGPU comes from the software adapter: right answers on any machine. */
+export const chromiumArguments = [
+	'--no-sandbox',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--enable-unsafe-webgpu',
+	'--use-webgpu-adapter=swiftshader',
+	'--enable-features=Vulkan',
+];
+
+export default defineConfig({
+	testDir: './e2e',
+	outputDir: '../test-results',
+	timeout: 120_000,
+	expect: { timeout: 20_000 },
+	workers: 1,
+	forbidOnly: true,
+	reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+	use: {
+		baseURL: `http://localhost:${port}`,
+		viewport: { width: 1280, height: 800 },
+		launchOptions: { executablePath: process.env.SHELFWISE_CHROMIUM ?? '/usr/bin/chromium', args: chromiumArguments },
+		trace: 'retain-on-failure',
+	},
+	webServer: { command: `node serve-build.js ${port}`, url: `http://localhost:${port}`, reuseExistingServer: false },
+});
