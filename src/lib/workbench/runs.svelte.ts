@@ -1,0 +1,237 @@
+import { createContext } from 'svelte';
+import { isAbortError } from '$lib/core/abort';
+import type { Progress } from '$lib/core/progress';
+import type { RunReport } from '$lib/evaluation/report';
+import type { FitProgress } from '$lib/models/model';
+import { deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
+import type { RunRecord, TrainProgress } from '$lib/training/run';
+import { heldRuns, holdRun } from './run-lock';
+import { recommendWorker, trainWorker } from './workers';
+
+/** The cut-offs every run is judged at. */
+export const EVALUATION_KS = [5, 10, 20, 50] as const;
+
+/** What is happening to a run right now; a run without one rests as its record says. */
+export type LiveWork =
+	| { state: 'waiting' }
+	| { state: 'training'; progress: TrainProgress | null; curve: readonly FitProgress[] }
+	| { state: 'evaluating'; progress: Progress | null }
+	| { state: 'stopping' };
+
+export type RunsPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };
+
+type Job = { runId: string; kind: 'train' | 'evaluate' };
+
+/**
+ * Every stored run, and the queue that trains and judges them one after another. It outlives the pages:
+ * work goes on while another page is open.
+ */
+export class Runs {
+	phase = $state.raw<RunsPhase>({ state: 'loading' });
+	#records = $state.raw<readonly RunRecord[]>([]);
+	#live = $state.raw<ReadonlyMap<string, LiveWork>>(new Map());
+	/** Why a trained run could not be judged. */
+	#evaluationErrors = $state.raw<ReadonlyMap<string, string>>(new Map());
+	readonly #queue: Job[] = [];
+	readonly #aborts = new Map<string, AbortController>();
+	readonly #holds = new Map<string, () => void>();
+	#working = false;
+
+	/** The run being trained or judged now, or null. */
+	readonly active: RunRecord | null = $derived(
+		this.#records.find((run) =>
+			['training', 'evaluating', 'stopping'].includes(this.#live.get(run.runId)?.state ?? ''),
+		) ?? null,
+	);
+	readonly waitingCount: number = $derived([...this.#live.values()].filter((work) => work.state === 'waiting').length);
+
+	/** Reads what is stored; runs that no tab works on any more are marked interrupted. */
+	async load(): Promise<void> {
+		try {
+			const stored = await listRuns<RunRecord>();
+			const unfinished = stored.filter((run) => run.status === 'queued' || run.status === 'running');
+			const held = await heldRuns(unfinished.map((run) => run.runId));
+			const settled: RunRecord[] = [];
+			for (const run of stored) {
+				const orphaned = unfinished.includes(run) && !held.has(run.runId) && !this.#live.has(run.runId);
+				const record: RunRecord = orphaned ? { ...run, status: 'interrupted' } : run;
+				if (orphaned) await updateRun<RunRecord>(run.runId, { status: 'interrupted' });
+				settled.push(record);
+			}
+			this.#records = settled;
+			this.phase = { state: 'ready' };
+		} catch (error) {
+			this.phase = { state: 'failed', message: messageOf(error) };
+		}
+	}
+
+	/** Newest first. */
+	ofDataset(datasetId: string): RunRecord[] {
+		return this.#records
+			.filter((run) => run.datasetId === datasetId)
+			.sort((a, b) => b.createdAt - a.createdAt || a.runId.localeCompare(b.runId));
+	}
+
+	liveOf(runId: string): LiveWork | null {
+		return this.#live.get(runId) ?? null;
+	}
+
+	evaluationErrorOf(runId: string): string | null {
+		return this.#evaluationErrors.get(runId) ?? null;
+	}
+
+	/** Stores the runs and puts them at the end of the queue. */
+	async enqueue(runs: readonly RunRecord[]): Promise<void> {
+		for (const run of runs) {
+			const queued: RunRecord = { ...run, status: 'queued', error: null, report: null, fitMs: null, curve: [] };
+			await saveRun(queued);
+			this.#put(queued);
+			this.#take(run.runId, 'train');
+		}
+		void this.#work();
+	}
+
+	/** Judges a trained run again, for instance under other cut-offs. */
+	evaluate(runId: string): void {
+		if (this.#live.has(runId)) return;
+		this.#take(runId, 'evaluate');
+		void this.#work();
+	}
+
+	/** Takes a waiting run out of the queue, or stops the one under way. */
+	async cancel(runId: string): Promise<void> {
+		const waiting = this.#queue.findIndex((job) => job.runId === runId);
+		if (waiting >= 0) {
+			const [job] = this.#queue.splice(waiting, 1);
+			this.#drop(runId);
+			const run = this.#recordOf(runId);
+			if (run && job!.kind === 'train') await this.#store({ ...run, status: 'cancelled' });
+			return;
+		}
+		const abort = this.#aborts.get(runId);
+		if (!abort) return;
+		this.#setLive(runId, { state: 'stopping' });
+		abort.abort();
+	}
+
+	/** Removes a resting run and its fitted model for good. */
+	async remove(runId: string): Promise<void> {
+		if (this.#live.has(runId)) return;
+		await deleteRun(runId);
+		this.#records = this.#records.filter((run) => run.runId !== runId);
+	}
+
+	async #work(): Promise<void> {
+		if (this.#working) return;
+		this.#working = true;
+		for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+			const abort = new AbortController();
+			this.#aborts.set(job.runId, abort);
+			try {
+				const trained = job.kind === 'evaluate' || (await this.#train(job.runId, abort.signal));
+				if (trained) await this.#evaluate(job.runId, abort.signal);
+			} finally {
+				this.#aborts.delete(job.runId);
+				this.#drop(job.runId);
+			}
+		}
+		this.#working = false;
+	}
+
+	async #train(runId: string, signal: AbortSignal): Promise<boolean> {
+		const run = this.#recordOf(runId);
+		if (!run) return false;
+		let curve: readonly FitProgress[] = [];
+		this.#setLive(runId, { state: 'training', progress: null, curve });
+		const listener = (progress: TrainProgress) => {
+			if (signal.aborted) return;
+			if (progress.loss !== undefined) curve = [...curve, progress];
+			this.#setLive(runId, { state: 'training', progress, curve });
+		};
+		try {
+			const running: RunRecord = { ...run, status: 'running' };
+			await this.#store(running);
+			const done = await trainWorker.call(
+				(api, callId, onProgress: typeof listener) => api.train(callId, running, onProgress),
+				{ signal, listener },
+			);
+			this.#put(done);
+			return true;
+		} catch (error) {
+			const cancelled = isAbortError(error);
+			await this.#store({
+				...run,
+				status: cancelled ? 'cancelled' : 'failed',
+				error: cancelled ? null : messageOf(error),
+				curve: [...curve],
+			});
+			return false;
+		}
+	}
+
+	async #evaluate(runId: string, signal: AbortSignal): Promise<void> {
+		this.#setLive(runId, { state: 'evaluating', progress: null });
+		this.#noteEvaluation(runId, null);
+		const listener = (progress: Progress) => {
+			if (!signal.aborted) this.#setLive(runId, { state: 'evaluating', progress });
+		};
+		try {
+			const report: RunReport = await recommendWorker.call(
+				(api, callId, onProgress: typeof listener) => api.evaluate(callId, runId, [...EVALUATION_KS], onProgress),
+				{ signal, listener },
+			);
+			const run = this.#recordOf(runId);
+			if (run) this.#put({ ...run, report });
+		} catch (error) {
+			this.#noteEvaluation(runId, isAbortError(error) ? 'The evaluation was cancelled.' : messageOf(error));
+		}
+	}
+
+	#take(runId: string, kind: Job['kind']): void {
+		this.#queue.push({ runId, kind });
+		this.#holds.set(runId, holdRun(runId));
+		this.#setLive(runId, { state: 'waiting' });
+	}
+
+	#drop(runId: string): void {
+		this.#holds.get(runId)?.();
+		this.#holds.delete(runId);
+		const live = new Map(this.#live);
+		live.delete(runId);
+		this.#live = live;
+	}
+
+	async #store(run: RunRecord): Promise<void> {
+		this.#put(run);
+		try {
+			await updateRun<RunRecord>(run.runId, run);
+		} catch (error) {
+			this.#put({ ...run, status: 'failed', error: messageOf(error) });
+		}
+	}
+
+	#recordOf(runId: string): RunRecord | undefined {
+		return this.#records.find((run) => run.runId === runId);
+	}
+
+	#put(run: RunRecord): void {
+		this.#records = [...this.#records.filter((other) => other.runId !== run.runId), run];
+	}
+
+	#setLive(runId: string, work: LiveWork): void {
+		this.#live = new Map(this.#live).set(runId, work);
+	}
+
+	#noteEvaluation(runId: string, message: string | null): void {
+		const errors = new Map(this.#evaluationErrors);
+		if (message === null) errors.delete(runId);
+		else errors.set(runId, message);
+		this.#evaluationErrors = errors;
+	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+export const [getRuns, setRuns] = createContext<Runs>();

@@ -1,0 +1,204 @@
+import type {
+	OpenShopRequest,
+	SceneId,
+	ShopInfo,
+	ShopperHistory,
+	ShopRequest,
+	ShopSlate,
+} from '$lib/recommendation/shop-protocol';
+import { recommendWorker } from './workers';
+
+/** Products on a shelf. */
+const SHELF_LENGTH = 12;
+
+export type ShopPhase =
+	{ state: 'closed' } | { state: 'opening' } | { state: 'open'; info: ShopInfo } | { state: 'failed'; message: string };
+
+/** The shelf keeps showing the last answer while the next one is under way. */
+export type ShelfPhase =
+	| { state: 'asking'; slate: ShopSlate | null }
+	| { state: 'shown'; slate: ShopSlate }
+	| { state: 'failed'; message: string };
+
+/** What the shopper did in this session. */
+export interface SessionEvent {
+	kind: 'looked at' | 'put in basket' | 'bought';
+	itemIndex: number;
+}
+
+/** Places an item moved up (positive) or down since the previous answer; 'new' where it was not there. */
+export type Move = number | 'new';
+
+/** One person in front of one shop: who they are, what they did, and the shelf they see. */
+export class Shopper {
+	phase = $state.raw<ShopPhase>({ state: 'closed' });
+	shelf = $state.raw<ShelfPhase>({ state: 'asking', slate: null });
+	moves = $state.raw<ReadonlyMap<number, Move>>(new Map());
+	history = $state.raw<ShopperHistory | null>(null);
+	userId = $state<string | null>(null);
+	scene = $state<SceneId>('home');
+	anchorItem = $state<number | null>(null);
+	diversity = $state(0);
+	showSeen = $state(false);
+	session = $state.raw<readonly SessionEvent[]>([]);
+	basket = $state.raw<readonly number[]>([]);
+
+	readonly slate: ShopSlate | null = $derived(this.shelf.state === 'failed' ? null : this.shelf.slate);
+	readonly info: ShopInfo | null = $derived(this.phase.state === 'open' ? this.phase.info : null);
+
+	#opened = 0;
+	/** What each shelf showed last, to say what moved when the shopper comes back to it. */
+	readonly #lastShown = new Map<string, ShopSlate>();
+	#asking = false;
+	#askAgain = false;
+
+	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
+	async open(request: OpenShopRequest): Promise<void> {
+		const opened = ++this.#opened;
+		this.#lastShown.clear();
+		this.phase = { state: 'opening' };
+		try {
+			const info = await recommendWorker.call((api, callId) => api.openShop(callId, request));
+			if (opened !== this.#opened) return;
+			this.phase = { state: 'open', info };
+			if (this.userId !== null) void this.#readHistory(this.userId);
+			await this.#ask();
+		} catch (error) {
+			if (opened === this.#opened) this.phase = { state: 'failed', message: messageOf(error) };
+		}
+	}
+
+	/** Starts a fresh session as somebody the shop knows, or as a new visitor. */
+	become(userId: string | null): void {
+		this.userId = userId;
+		this.session = [];
+		this.basket = [];
+		this.history = null;
+		this.anchorItem = null;
+		this.#lastShown.clear();
+		if (userId !== null) void this.#readHistory(userId);
+		this.go(userId === null ? 'home' : 'for-you');
+	}
+
+	go(scene: SceneId): void {
+		this.scene = scene;
+		if (scene !== 'product') this.anchorItem = null;
+		void this.#ask();
+	}
+
+	lookAt(itemIndex: number): void {
+		this.anchorItem = itemIndex;
+		this.#note('looked at', [itemIndex]);
+		this.go('product');
+	}
+
+	addToBasket(itemIndex: number): void {
+		if (this.basket.includes(itemIndex)) return;
+		this.basket = [...this.basket, itemIndex];
+		this.#note('put in basket', [itemIndex]);
+		void this.#ask();
+	}
+
+	takeFromBasket(itemIndex: number): void {
+		this.basket = this.basket.filter((inBasket) => inBasket !== itemIndex);
+		void this.#ask();
+	}
+
+	buy(): void {
+		this.#note('bought', this.basket);
+		this.basket = [];
+		this.go('for-you');
+	}
+
+	setDiversity(diversity: number): void {
+		this.diversity = diversity;
+		void this.#ask();
+	}
+
+	setShowSeen(showSeen: boolean): void {
+		this.showSeen = showSeen;
+		void this.#ask();
+	}
+
+	retry(): void {
+		void this.#ask();
+	}
+
+	get #request(): ShopRequest {
+		const items = (kind: SessionEvent['kind']) =>
+			this.session.filter((event) => event.kind === kind).map((event) => event.itemIndex);
+		return {
+			scene: this.scene,
+			userId: this.userId,
+			clicked: items('looked at'),
+			basket: this.basket,
+			bought: items('bought'),
+			anchorItem: this.anchorItem,
+			diversity: this.diversity,
+			showSeen: this.showSeen,
+			k: SHELF_LENGTH,
+		};
+	}
+
+	/** An answer given for another place is stale; one for another λ at the same place is only early. */
+	get #place(): string {
+		return JSON.stringify([this.#opened, this.userId, this.scene, this.anchorItem]);
+	}
+
+	/** One question at a time; what changed meanwhile is asked next, so that a dragged slider never piles up. */
+	async #ask(): Promise<void> {
+		if (this.phase.state !== 'open') return;
+		this.shelf = { state: 'asking', slate: this.slate };
+		if (this.#asking) {
+			this.#askAgain = true;
+			return;
+		}
+		this.#asking = true;
+		do {
+			this.#askAgain = false;
+			const place = this.#place;
+			try {
+				const slate = await recommendWorker.call((api) => api.recommend($state.snapshot(this.#request) as ShopRequest));
+				if (place === this.#place) this.#show(slate);
+			} catch (error) {
+				if (place === this.#place) this.shelf = { state: 'failed', message: messageOf(error) };
+			}
+		} while (this.#askAgain);
+		this.#asking = false;
+	}
+
+	#show(slate: ShopSlate): void {
+		const shelf = `${this.scene} ${this.anchorItem}`;
+		const before = this.#lastShown.get(shelf);
+		this.moves = before ? movesBetween(before, slate) : new Map();
+		this.#lastShown.set(shelf, slate);
+		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
+	}
+
+	async #readHistory(userId: string): Promise<void> {
+		const history = await recommendWorker.call((api) => api.userHistory(userId)).catch(() => null);
+		if (this.userId === userId) this.history = history;
+	}
+
+	#note(kind: SessionEvent['kind'], items: readonly number[]): void {
+		const again = (event: SessionEvent) => event.kind === kind && items.includes(event.itemIndex);
+		this.session = [
+			...this.session.filter((event) => !again(event)),
+			...items.map((itemIndex) => ({ kind, itemIndex })),
+		];
+	}
+}
+
+function movesBetween(before: ShopSlate, now: ShopSlate): Map<number, Move> {
+	const placeBefore = new Map(before.items.map((item, place) => [item.itemIndex, place]));
+	return new Map(
+		now.items.map((item, place) => {
+			const previous = placeBefore.get(item.itemIndex);
+			return [item.itemIndex, previous === undefined ? 'new' : previous - place];
+		}),
+	);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

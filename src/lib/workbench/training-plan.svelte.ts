@@ -1,0 +1,72 @@
+import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
+import type { DatasetSummary } from '$lib/interactions/dataset';
+import type { KernelChoice } from '$lib/kernels/kernel';
+import { defaultOptions, type ModelOptions } from '$lib/models/model';
+import { modelMeta } from '$lib/models/registry';
+import type { RunRecord } from '$lib/training/run';
+
+/** What the Train page's form holds until it becomes runs in the queue. */
+export class TrainingPlan {
+	split = $state.raw<SplitOptions>({ kind: 'leave-last-out' });
+	preparation = $state.raw<PreparationOptions>({ minValue: null, minInteractions: 0, events: null });
+	seed = $state(1);
+	#chosen = $state.raw<readonly string[]>([]);
+	#options = $state.raw<Readonly<Record<string, ModelOptions>>>({});
+
+	readonly protocol: Protocol = $derived({ preparation: this.preparation, split: this.split });
+
+	constructor(protocol: Protocol, chosen: readonly string[]) {
+		this.split = protocol.split;
+		this.preparation = protocol.preparation;
+		this.#chosen = chosen;
+	}
+
+	get chosen(): readonly string[] {
+		return this.#chosen;
+	}
+
+	/** In words what keeps the plan from starting, or null. */
+	readonly obstacle: string | null = $derived.by(() => {
+		if (this.#chosen.length === 0) return 'Choose at least one model.';
+		if (this.split.kind === 'given' && !this.split.testDatasetId)
+			return 'Choose the data set that holds the test rows.';
+		if (this.preparation.events?.length === 0) return 'Keep at least one kind of event.';
+		return null;
+	});
+
+	toggle(modelId: string): void {
+		this.#chosen = this.#chosen.includes(modelId)
+			? this.#chosen.filter((chosen) => chosen !== modelId)
+			: [...this.#chosen, modelId];
+	}
+
+	optionsOf(modelId: string): ModelOptions {
+		return this.#options[modelId] ?? defaultOptions(modelMeta(modelId));
+	}
+
+	setOptions(modelId: string, options: ModelOptions): void {
+		this.#options = { ...this.#options, [modelId]: options };
+	}
+
+	/** One run for each chosen model, in the order they were chosen. */
+	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
+		const createdAt = Date.now();
+		return this.#chosen.map((modelId, index) => ({
+			runId: crypto.randomUUID(),
+			datasetId: dataset.datasetId,
+			fingerprint: dataset.fingerprint,
+			modelId,
+			options: { ...this.optionsOf(modelId) },
+			seed: this.seed,
+			protocol: this.protocol,
+			kernelChoice,
+			status: 'queued',
+			error: null,
+			createdAt: createdAt + index,
+			fitMs: null,
+			device: null,
+			curve: [],
+			report: null,
+		}));
+	}
+}
