@@ -1,19 +1,7 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumArguments } from '../scripts/chromium-arguments.js';
 
 const port = Number(process.env.SHELFWISE_PORT ?? 4180);
-
-/** WebGPU comes from the software adapter: right answers on any machine. */
-export const chromiumArguments = [
-	'--no-sandbox',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--enable-unsafe-webgpu',
-	'--use-webgpu-adapter=swiftshader',
-	'--enable-features=Vulkan',
-];
 
 export default defineConfig({
 	testDir: './e2e',

@@ -1,0 +1,41 @@
+import { InvalidRequestError } from '$lib/core/errors';
+import type { OnProgress } from '$lib/core/progress';
+import type { Kernels } from '$lib/kernels/kernel';
+import { loadFittedModel } from '$lib/models/artifact-store';
+import { modelMeta } from '$lib/models/registry';
+import { getRun, updateRun } from '$lib/storage/run-store';
+import { loadSplit } from '$lib/training/load-split';
+import type { RunRecord } from '$lib/training/run';
+import { evaluate } from './evaluate';
+import type { RunReport } from './report';
+
+/**
+ * Judges a stored run on its own test rows and stores the report with it.
+ * @param ks list lengths, such as [10, 20]
+ * @throws InvalidRequestError where the run has no fitted model; AbortError
+ */
+export async function evaluateRun(
+	runId: string,
+	ks: readonly number[],
+	context: { kernels: Kernels; signal: AbortSignal; onProgress: OnProgress },
+): Promise<RunReport> {
+	const run = await getRun<RunRecord>(runId);
+	if (run.status !== 'done') throw new InvalidRequestError('Only a trained model can be judged: train it first.');
+	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol);
+	const meta = modelMeta(run.modelId);
+	const model = await loadFittedModel(run, { train: split.train, kernels: context.kernels });
+
+	const startedAt = performance.now();
+	const { userCount, metrics } = await evaluate(model, meta, split, { ks, seed: run.seed, ...context });
+	const report: RunReport = {
+		model: run.modelId,
+		options: run.options,
+		seed: run.seed,
+		fitMs: run.fitMs ?? 0,
+		evaluateMs: performance.now() - startedAt,
+		userCount,
+		metrics,
+	};
+	await updateRun<RunRecord>(runId, { report });
+	return report;
+}
