@@ -1,0 +1,110 @@
+import { InvalidRequestError } from '$lib/core/errors';
+import { getColumns, keysUnder, putColumns } from './column-chunks';
+import { readStores, writeStores, type Transaction } from './database';
+import type { RunRow, StoredArray, StoredArtifact } from './stored-rows';
+
+type ArtifactKind = 'artifact' | 'checkpoint';
+
+/** Stores a run, with its fitted model where given, in one transaction. A run with the same id is replaced. */
+export async function saveRun<Row extends RunRow>(run: Row, artifact?: StoredArtifact): Promise<void> {
+	await writeStores(['runs', 'artifacts'], async (transaction) => {
+		await Promise.all([
+			transaction.objectStore('runs').put(run),
+			...(artifact ? [putArtifact(transaction, run.runId, 'artifact', artifact)] : []),
+		]);
+	});
+}
+
+/**
+ * Changes fields of a stored run, and stores its fitted model where given, in one transaction.
+ * @throws InvalidRequestError where the run is gone (its data set was deleted meanwhile): nothing is brought back
+ */
+export async function updateRun<Row extends RunRow>(
+	runId: string,
+	changes: Partial<Row>,
+	artifact?: StoredArtifact,
+): Promise<Row> {
+	return writeStores(['runs', 'artifacts'], async (transaction) => {
+		const store = transaction.objectStore('runs');
+		const run = (await store.get(runId)) as Row | undefined;
+		if (!run) throw missingRun(runId);
+		const changed: Row = { ...run, ...changes, runId };
+		await Promise.all([
+			store.put(changed),
+			...(artifact ? [putArtifact(transaction, runId, 'artifact', artifact)] : []),
+		]);
+		return changed;
+	});
+}
+
+/** The runs of one data set, or all, newest first. */
+export async function listRuns<Row extends RunRow>(datasetId?: string): Promise<Row[]> {
+	const rows = await readStores(['runs'], (transaction) => {
+		const store = transaction.objectStore('runs');
+		return datasetId === undefined ? store.getAll() : store.index('byDataset').getAll(datasetId);
+	});
+	return (rows as Row[]).sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** @throws InvalidRequestError where it is not stored */
+export async function getRun<Row extends RunRow>(runId: string): Promise<Row> {
+	const run = await readStores(['runs'], (transaction) => transaction.objectStore('runs').get(runId));
+	if (!run) throw missingRun(runId);
+	return run as Row;
+}
+
+/** Deletes a run with its artifact and checkpoint; a run that is not there is no error. */
+export async function deleteRun(runId: string): Promise<void> {
+	await writeStores(['runs', 'artifacts'], async (transaction) => {
+		await Promise.all([
+			transaction.objectStore('runs').delete(runId),
+			transaction.objectStore('artifacts').delete(keysUnder([runId])),
+		]);
+	});
+}
+
+/** The fitted model of a run, or null where it has none; the arrays are the caller's. */
+export function loadArtifact(runId: string): Promise<StoredArtifact | null> {
+	return getArtifact(runId, 'artifact');
+}
+
+/** Keeps the last good state of a fit; replaces the one before. */
+export async function saveCheckpoint(runId: string, body: StoredArtifact): Promise<void> {
+	await writeStores(['artifacts'], (transaction) => putArtifact(transaction, runId, 'checkpoint', body));
+}
+
+/** The last checkpoint of a run, or null; the arrays are the caller's. */
+export function loadCheckpoint(runId: string): Promise<StoredArtifact | null> {
+	return getArtifact(runId, 'checkpoint');
+}
+
+export async function deleteCheckpoint(runId: string): Promise<void> {
+	await writeStores(['artifacts'], (transaction) =>
+		transaction.objectStore('artifacts').delete(keysUnder([runId, 'checkpoint'])),
+	);
+}
+
+async function putArtifact(
+	transaction: Transaction<'readwrite'>,
+	runId: string,
+	kind: ArtifactKind,
+	{ version, json, arrays }: StoredArtifact,
+): Promise<void> {
+	await Promise.all([
+		transaction.objectStore('artifacts').delete(keysUnder([runId, kind])),
+		putColumns(transaction, 'artifacts', [runId, kind], { version, json }, arrays),
+	]);
+}
+
+async function getArtifact(runId: string, kind: ArtifactKind): Promise<StoredArtifact | null> {
+	const stored = await readStores(['artifacts'], (transaction) => getColumns(transaction, 'artifacts', [runId, kind]));
+	if (!stored) return null;
+	const { version, json } = stored.json as Pick<StoredArtifact, 'version' | 'json'>;
+	return { version, json, arrays: stored.columns as Record<string, StoredArray> };
+}
+
+function missingRun(runId: string): InvalidRequestError {
+	return new InvalidRequestError(
+		`The run ${runId} is not stored on this device. It may have been deleted in another tab: train the model again.`,
+	);
+}
