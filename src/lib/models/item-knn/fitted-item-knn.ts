@@ -1,0 +1,97 @@
+import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { FittedModel, Query } from '$lib/models/model';
+import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
+import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
+import { recencyWeight } from '$lib/models/neighbourhood/recency';
+import type { OptionsOf } from '$lib/models/read-options';
+import type { itemKnnMeta } from './meta';
+
+/** Bump when the meaning of what is stored changes. */
+export const itemKnnVersion = 1;
+
+/**
+ * The neighbour lists at work. A query's user is not looked up: the history is the user, known or not.
+ *
+ * Ranking: score(u, i) = Σ w_j·sim(i, j) over j in the history and among i's nearest, w_j = 1 for implicit data and the
+ * rating itself for explicit data, times the recency weight. The sum is not divided by Σ sim: a weighted average
+ * predicts ratings well and ranks badly, because one neighbour is enough for a top score (Cremonesi et al. 2010, §3.2).
+ */
+export function createFittedItemKnn(
+	train: TrainingData,
+	settings: OptionsOf<typeof itemKnnMeta>,
+	lists: NeighbourLists,
+): FittedModel {
+	const itemCount = lists.offsets.length - 1;
+	const supporters = neighbourOf(lists);
+	const baseline = ratingBaseline(transpose(train.matrix).matrix);
+
+	const weightOf = ({ history, values }: Query, position: number): number =>
+		recencyWeight(settings, position, history.length) * (settings.signal === 'explicit' ? values[position] : 1);
+
+	return {
+		itemCount,
+
+		score(queries, out) {
+			const sums = new Float64Array(itemCount);
+			queries.forEach((query, row) => {
+				sums.fill(0);
+				for (let position = 0; position < query.history.length; position++) {
+					const weight = weightOf(query, position);
+					if (weight === 0) continue;
+					const item = query.history[position];
+					const end = supporters.rowOffsets[item + 1];
+					for (let entry = supporters.rowOffsets[item]; entry < end; entry++) {
+						sums[supporters.columnIndices[entry]] += weight * supporters.values[entry];
+					}
+				}
+				out.set(sums, row * itemCount);
+			});
+		},
+
+		/** r̂(u, i) = r̄_i + Σ sim(i, j)(r_uj − r̄_j) / Σ|sim(i, j)|, clipped to the seen range; r̄_i without neighbours. */
+		predictValues({ history, values }, out) {
+			const deviations = new Float64Array(itemCount);
+			const weights = new Float64Array(itemCount);
+			history.forEach((item, position) => {
+				const deviation = values[position] - baseline.rowMeans[item];
+				const similarities = rowValues(supporters, item);
+				rowColumns(supporters, item).forEach((target, entry) => {
+					deviations[target] += similarities[entry] * deviation;
+					weights[target] += Math.abs(similarities[entry]);
+				});
+			});
+			baseline.rowMeans.forEach((mean, item) => {
+				out[item] = predictedRating(mean, deviations[item], weights[item], baseline);
+			});
+		},
+
+		similarItems(itemIndex, k) {
+			const start = lists.offsets[itemIndex];
+			const end = Math.min(start + k, lists.offsets[itemIndex + 1]);
+			return { itemIndices: lists.indices.slice(start, end), scores: lists.similarities.slice(start, end) };
+		},
+
+		explain(query, itemIndex) {
+			const places = [lists.offsets[itemIndex], lists.offsets[itemIndex + 1]] as const;
+			const nearest = lists.indices.subarray(...places);
+			const similarity = new Map(Array.from(nearest, (item, place) => [item, lists.similarities[places[0] + place]]));
+			return Array.from(query.history, (item, position) => ({
+				itemIndex: item,
+				weight: weightOf(query, position) * (similarity.get(item) ?? 0),
+			}))
+				.filter(({ weight }) => weight !== 0)
+				.sort((a, b) => b.weight - a.weight || a.itemIndex - b.itemIndex);
+		},
+
+		toArtifact: () => ({
+			version: itemKnnVersion,
+			json: { options: { ...settings } },
+			arrays: {
+				offsets: lists.offsets.slice(),
+				indices: lists.indices.slice(),
+				similarities: lists.similarities.slice(),
+			},
+		}),
+	};
+}

@@ -1,0 +1,45 @@
+import { breathe } from '$lib/core/abort';
+import { transpose } from '$lib/core/csr-matrix';
+import { requireArray, requireVersion } from '$lib/models/artifact';
+import type { Model, ModelOptions } from '$lib/models/model';
+import { packNeighbours } from '$lib/models/neighbourhood/neighbour-lists';
+import { planVectors, requireSignal, vectorMatrix } from '$lib/models/neighbourhood/signal';
+import { readOptions } from '$lib/models/read-options';
+import { createFittedItemKnn, itemKnnVersion } from './fitted-item-knn';
+import { itemKnnMeta } from './meta';
+
+/**
+ * Item-based neighbourhood model: each item keeps its k most similar items by who took them,
+ * sim(i, j) = x_i·x_j / (|x_i||x_j| + shrink), and score(u, i) = Σ sim(i, j) over the history's j among them.
+ */
+export const itemKnn: Model = {
+	async fit(train, options, { kernels, signal, onProgress }) {
+		const settings = readOptions(itemKnnMeta, options);
+		requireSignal(train, settings.signal, itemKnnMeta.id);
+		const itemCount = train.matrix.columnCount;
+		onProgress({ done: 0, total: itemCount, unit: 'items' });
+		await breathe(signal);
+		const plan = planVectors(settings.signal, settings.similarity);
+		const vectors = vectorMatrix(transpose(train.matrix).matrix, plan.values);
+		const nearest = kernels.sparseNeighbours(vectors, {
+			k: Math.min(settings.neighbours, Math.max(0, itemCount - 1)),
+			shrink: settings.shrink,
+			similarity: plan.similarity,
+		});
+		await breathe(signal);
+		onProgress({ done: itemCount, total: itemCount, unit: 'items' });
+		return createFittedItemKnn(train, settings, packNeighbours(nearest));
+	},
+
+	restore(artifact, { train }) {
+		requireVersion(artifact, itemKnnVersion, itemKnnMeta.id);
+		const settings = readOptions(itemKnnMeta, artifact.json['options'] as ModelOptions);
+		const offsets = requireArray(artifact, 'offsets', Uint32Array, train.matrix.columnCount + 1);
+		const length = offsets[train.matrix.columnCount];
+		return createFittedItemKnn(train, settings, {
+			offsets,
+			indices: requireArray(artifact, 'indices', Uint32Array, length),
+			similarities: requireArray(artifact, 'similarities', Float32Array, length),
+		});
+	},
+};

@@ -1,0 +1,38 @@
+import type { ModelMeta } from '$lib/models/model';
+import { shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
+import { recencySpecs } from '$lib/models/neighbourhood/recency';
+
+export const itemKnnMeta = {
+	id: 'item-knn',
+	label: 'Item neighbours',
+	summary: 'Customers who took this also took that: adds up the items most like those in the history.',
+	paper:
+		'Sarwar, Karypis, Konstan, Riedl (2001), Item-based collaborative filtering recommendation algorithms, WWW, §3; ' +
+		'Deshpande, Karypis (2004), Item-based top-N recommendation algorithms, ACM TOIS 22(1), §4',
+	family: 'neighbourhood',
+	stage: 'retrieve',
+	capabilities: {
+		iterative: false,
+		usesCatalogue: false,
+		predictsValues: true,
+		embeddings: false,
+		similarItems: true,
+		explain: true,
+		personal: true,
+	},
+	options: {
+		neighbours: {
+			kind: 'integer',
+			label: 'Neighbours',
+			help: 'How many nearest items each item keeps. More reach further, fewer are sharper and faster.',
+			default: 50,
+			min: 1,
+			max: 1000,
+			scale: 'log',
+		},
+		shrink: shrinkSpec,
+		similarity: similaritySpec,
+		signal: signalSpec,
+		...recencySpecs,
+	},
+} as const satisfies ModelMeta;

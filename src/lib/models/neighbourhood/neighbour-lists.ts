@@ -1,0 +1,38 @@
+import { csrFromCoordinates, type CsrMatrix } from '$lib/core/csr-matrix';
+import type { NearestRows } from '$lib/kernels/kernel';
+
+/** The nearest of every item, best first, without gaps: item i owns places offsets[i] … offsets[i + 1] − 1. */
+export interface NeighbourLists {
+	/** [itemCount + 1] */
+	offsets: Uint32Array;
+	/** [offsets[itemCount]] each */
+	indices: Uint32Array;
+	similarities: Float32Array;
+}
+
+/** Closes the gaps of rows with fewer than k neighbours. */
+export function packNeighbours({ k, counts, indices, similarities }: NearestRows): NeighbourLists {
+	const offsets = new Uint32Array(counts.length + 1);
+	counts.forEach((count, row) => (offsets[row + 1] = offsets[row] + count));
+	const total = offsets[counts.length];
+	const packed = { offsets, indices: new Uint32Array(total), similarities: new Float32Array(total) };
+	counts.forEach((count, row) => {
+		packed.indices.set(indices.subarray(row * k, row * k + count), offsets[row]);
+		packed.similarities.set(similarities.subarray(row * k, row * k + count), offsets[row]);
+	});
+	return packed;
+}
+
+/** Row j holds the items that count j among their nearest: what one history item adds to, in one pass. */
+export function neighbourOf({ offsets, indices, similarities }: NeighbourLists): CsrMatrix {
+	const itemCount = offsets.length - 1;
+	const owners = new Uint32Array(indices.length);
+	for (let item = 0; item < itemCount; item++) owners.fill(item, offsets[item], offsets[item + 1]);
+	return csrFromCoordinates({
+		rowCount: itemCount,
+		columnCount: itemCount,
+		rows: indices,
+		columns: owners,
+		values: similarities,
+	}).matrix;
+}

@@ -1,0 +1,52 @@
+import type { CsrMatrix } from '$lib/core/csr-matrix';
+import { ModelFitError } from '$lib/core/errors';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { SparseNeighboursOptions } from '$lib/kernels/kernel';
+
+/** What counts as evidence: that something was taken, or how it was rated. */
+export type Signal = 'implicit' | 'explicit';
+export type Similarity = SparseNeighboursOptions['similarity'];
+
+/** Which numbers stand in the vectors that are compared, and how the kernel compares them. */
+export interface VectorPlan {
+	values: 'ones' | 'ratings' | 'centred-ratings';
+	similarity: Similarity;
+}
+
+/**
+ * Implicit: ones, and Pearson centres by the mean over all entries, zeros included (a zero says "not taken").
+ * Explicit: ratings, and Pearson centres each vector by the mean of what was rated and leaves the rest at 0 (a gap
+ * says nothing), so that what is left to the kernel is the cosine of centred ratings (Herlocker et al. 1999; Sarwar
+ * et al. 2001, §3.1).
+ */
+export function planVectors(signal: Signal, similarity: Similarity): VectorPlan {
+	if (signal === 'implicit') return { values: 'ones', similarity };
+	return { values: similarity === 'pearson' ? 'centred-ratings' : 'ratings', similarity: 'cosine' };
+}
+
+/** The matrix whose rows the kernel compares; shares the index arrays of `matrix`. */
+export function vectorMatrix(matrix: CsrMatrix, values: VectorPlan['values']): CsrMatrix {
+	if (values === 'ratings') return matrix;
+	const result = new Float32Array(matrix.values.length);
+	for (let row = 0; row < matrix.rowCount; row++) {
+		const start = matrix.rowOffsets[row];
+		const end = matrix.rowOffsets[row + 1];
+		result.set(vectorValues(matrix.values.subarray(start, end), values), start);
+	}
+	return { ...matrix, values: result };
+}
+
+/** One row of ratings as it stands in the vectors; [values.length]. */
+export function vectorValues(ratings: Float32Array, values: VectorPlan['values']): Float32Array {
+	if (values === 'ones') return new Float32Array(ratings.length).fill(1);
+	if (values === 'ratings') return ratings;
+	const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
+	return ratings.map((rating) => rating - mean);
+}
+
+/** @throws ModelFitError where ratings are asked for and the data has none */
+export function requireSignal(train: TrainingData, signal: Signal, modelId: string): void {
+	if (signal === 'explicit' && !train.hasValues) {
+		throw new ModelFitError(`${modelId}: this data has no value column to use as ratings. Choose the implicit signal.`);
+	}
+}

@@ -1,0 +1,25 @@
+import { InvalidRequestError } from '$lib/core/errors';
+import { itemKnnMeta } from './item-knn/meta';
+import type { ModelEntry, ModelMeta } from './model';
+import { popularityMeta } from './popularity/meta';
+import { userKnnMeta } from './user-knn/meta';
+
+/** Every model the app knows, in the order the pages list them. Metas are light; code loads on first use. */
+export const models: Readonly<Record<string, ModelEntry>> = {
+	popularity: { meta: popularityMeta, load: () => import('./popularity/popularity').then((m) => m.popularity) },
+	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
+	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
+};
+
+/** @throws InvalidRequestError where no model has this id */
+export function modelEntry(modelId: string): ModelEntry {
+	if (!Object.hasOwn(models, modelId)) {
+		throw new InvalidRequestError(`There is no model "${modelId}". There are: ${Object.keys(models).join(', ')}.`);
+	}
+	return models[modelId];
+}
+
+/** @throws InvalidRequestError where no model has this id */
+export function modelMeta(modelId: string): ModelMeta {
+	return modelEntry(modelId).meta;
+}

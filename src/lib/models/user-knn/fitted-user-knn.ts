@@ -1,0 +1,110 @@
+import { rowColumns, rowValues, type CsrMatrix } from '$lib/core/csr-matrix';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
+import type { FittedModel, Query } from '$lib/models/model';
+import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
+import { planVectors, vectorMatrix } from '$lib/models/neighbourhood/signal';
+import type { OptionsOf } from '$lib/models/read-options';
+import type { userKnnMeta } from './meta';
+import { createUserSimilarities } from './user-similarities';
+
+/** Bump when the meaning of what is stored changes. */
+export const userKnnVersion = 1;
+
+/**
+ * The training rows at work. Of a query's user only its own row is left out of the neighbours; the history says the rest.
+ *
+ * Ranking: score(u, i) = Σ sim(u, v)·r(v, i) over the k nearest users v, r = 1 for implicit data and the rating for
+ * explicit data, not divided by Σ sim for the reason given at item-knn.
+ */
+export function createFittedUserKnn(
+	train: TrainingData,
+	settings: OptionsOf<typeof userKnnMeta>,
+	kernels: Kernels,
+): FittedModel {
+	const { rowCount: userCount, columnCount: itemCount } = train.matrix;
+	const taken = vectorMatrix(train.matrix, settings.signal === 'implicit' ? 'ones' : 'ratings');
+	const similarities = createUserSimilarities(
+		train.matrix,
+		planVectors(settings.signal, settings.similarity),
+		settings.shrink,
+	);
+	const baseline = ratingBaseline(train.matrix);
+	const k = Math.min(settings.neighbours, userCount);
+	const toAll = new Float32Array(userCount);
+	const nearest = { users: new Uint32Array(k), similarities: new Float32Array(k) };
+
+	/** The k nearest users of a history; views that the next call overwrites. */
+	const nearestUsers = (query: Query) => {
+		similarities.compare(query, toAll);
+		const count = kernels.topK(toAll, k, nearest.users, nearest.similarities);
+		return { users: nearest.users.subarray(0, count), similarities: nearest.similarities.subarray(0, count) };
+	};
+
+	return {
+		itemCount,
+
+		score(queries, out) {
+			const sums = new Float64Array(itemCount);
+			queries.forEach((query, row) => {
+				sums.fill(0);
+				const { users, similarities } = nearestUsers(query);
+				users.forEach((user, place) => addRow(taken, user, similarities[place], sums));
+				out.set(sums, row * itemCount);
+			});
+		},
+
+		/**
+		 * r̂(u, i) = r̄_u + Σ sim(u, v)(r_vi − r̄_v) / Σ|sim(u, v)| over the nearest users who rated i, clipped to the seen
+		 * range (Resnick et al. 1994); r̄_u without any, and the overall mean for an empty history.
+		 */
+		predictValues(query, out) {
+			const deviations = new Float64Array(itemCount);
+			const weights = new Float64Array(itemCount);
+			const { users, similarities } = nearestUsers(query);
+			users.forEach((user, place) => {
+				const ratings = rowValues(train.matrix, user);
+				rowColumns(train.matrix, user).forEach((item, entry) => {
+					deviations[item] += similarities[place] * (ratings[entry] - baseline.rowMeans[user]);
+					weights[item] += Math.abs(similarities[place]);
+				});
+			});
+			const { length } = query.values;
+			const mean = length === 0 ? baseline.globalMean : query.values.reduce((sum, value) => sum + value, 0) / length;
+			for (let item = 0; item < itemCount; item++) {
+				out[item] = predictedRating(mean, deviations[item], weights[item], baseline);
+			}
+		},
+
+		/** A similarity is a sum over the history, so each of its items has its exact share of the score. */
+		explain(query, itemIndex) {
+			const shares = new Float64Array(query.history.length);
+			for (const user of nearestUsers(query).users) {
+				const rating = valueAt(taken, user, itemIndex);
+				if (rating === 0) continue;
+				const { values, mean, length } = similarities.parts(query, user);
+				query.history.forEach((item, position) => {
+					const overlap = values[position] * (valueAt(similarities.vectors, user, item) - mean);
+					shares[position] += (overlap / length) * rating;
+				});
+			}
+			return Array.from(query.history, (item, position) => ({ itemIndex: item, weight: shares[position] }))
+				.filter(({ weight }) => weight !== 0)
+				.sort((a, b) => b.weight - a.weight || a.itemIndex - b.itemIndex);
+		},
+
+		toArtifact: () => ({ version: userKnnVersion, json: { options: { ...settings } }, arrays: {} }),
+	};
+}
+
+function addRow(matrix: CsrMatrix, row: number, factor: number, sums: Float64Array): void {
+	for (let entry = matrix.rowOffsets[row]; entry < matrix.rowOffsets[row + 1]; entry++) {
+		sums[matrix.columnIndices[entry]] += factor * matrix.values[entry];
+	}
+}
+
+/** 0 where the cell is empty. */
+function valueAt(matrix: CsrMatrix, row: number, column: number): number {
+	const entry = rowColumns(matrix, row).indexOf(column);
+	return entry < 0 ? 0 : rowValues(matrix, row)[entry];
+}

@@ -1,0 +1,66 @@
+import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
+import { rowStatistics } from '$lib/kernels/sparse-neighbours/row-statistics';
+import type { Query } from '$lib/models/model';
+import { vectorMatrix, vectorValues, type VectorPlan } from '$lib/models/neighbourhood/signal';
+
+/** A history against every training user. */
+export interface UserSimilarities {
+	/**
+	 * Writes the similarity of the history to every user; −∞ where there is none: the user itself, and users whose
+	 * vector does not overlap (cosine) or does not vary (Pearson).
+	 * @param out [userCount]
+	 */
+	compare(query: Query, out: Float32Array): void;
+	/**
+	 * How the similarity to `user` is made up: Σ over the history of values[position]·(value(user, item) − mean), divided
+	 * by the length, is `compare`'s number.
+	 */
+	parts(query: Query, user: number): { values: Float32Array; mean: number; length: number };
+	/** The training users as vectors; [userCount × itemCount]. */
+	vectors: CsrMatrix;
+}
+
+/**
+ * sim(h, v) = (h·x_v − itemCount·h̄·x̄_v) / (|h||x_v| + shrink); the means are 0 for cosine and the lengths those of the
+ * centred vectors for Pearson. Sparse: only users who share an item with the history are touched before the last pass.
+ */
+export function createUserSimilarities(matrix: CsrMatrix, plan: VectorPlan, shrink: number): UserSimilarities {
+	const vectors = vectorMatrix(matrix, plan.values);
+	const { rowCount: userCount, columnCount: itemCount } = vectors;
+	const byItem = transpose(vectors).matrix;
+	const { means, norms } = rowStatistics(vectors, plan.similarity);
+	const products = new Float64Array(userCount);
+
+	const describe = (query: Query) => {
+		const values = vectorValues(query.values, plan.values);
+		const sum = values.reduce((total, value) => total + value, 0);
+		const mean = plan.similarity === 'pearson' ? sum / itemCount : 0;
+		const squares = values.reduce((total, value) => total + value * value, 0);
+		return { values, mean, norm: Math.sqrt(Math.max(0, squares - itemCount * mean * mean)) };
+	};
+
+	return {
+		vectors,
+
+		compare(query, out) {
+			const { values, mean, norm } = describe(query);
+			products.fill(0);
+			query.history.forEach((item, position) => {
+				const end = byItem.rowOffsets[item + 1];
+				for (let entry = byItem.rowOffsets[item]; entry < end; entry++) {
+					products[byItem.columnIndices[entry]] += values[position] * byItem.values[entry];
+				}
+			});
+			for (let user = 0; user < userCount; user++) {
+				const value = (products[user] - itemCount * mean * means[user]) / (norm * norms[user] + shrink);
+				out[user] = norm > 0 && norms[user] > 0 && value !== 0 ? value : -Infinity;
+			}
+			if (query.userIndex !== null) out[query.userIndex] = -Infinity;
+		},
+
+		parts(query, user) {
+			const { values, norm } = describe(query);
+			return { values, mean: means[user], length: norm * norms[user] + shrink };
+		},
+	};
+}
