@@ -46,4 +46,6 @@ export interface DatasetSplit {
 	readonly train: TrainingData;
 	/** [userCount × itemCount]: the relevant items of each user; a user without test rows has an empty row. */
 	readonly test: CsrMatrix;
+	/** Rows of a test file left out because the same (user, item) pair is a training row. */
+	readonly testRowsInTrain?: number;
 }

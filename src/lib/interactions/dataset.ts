@@ -13,6 +13,8 @@ export interface DatasetSummary {
 	catalogueCount: number;
 	eventNames: string[];
 	hasValues: boolean;
+	/** Smallest and largest value; absent without values. Tells stars from quantities. */
+	valueRange?: { min: number; max: number };
 	hasTimestamps: boolean;
 	/** Milliseconds since 1970; null without timestamps. */
 	firstTimestamp: number | null;

@@ -1,0 +1,114 @@
+import { InvalidRequestError } from '$lib/core/errors';
+import { alignCatalogue, type Catalogue } from '$lib/interactions/catalogue';
+import type { Dataset } from '$lib/interactions/dataset';
+import type { InteractionLog } from '$lib/interactions/interaction-log';
+import { collapseRepeats } from './collapse-repeats';
+import type { PreparationOptions } from './dataset-split';
+import { iterativeCore } from './iterative-core';
+
+/** The rows that count, in file order, over dense users and items; no (user, item) pair twice. */
+export interface PreparedDataset {
+	readonly preparation: PreparationOptions;
+	/** By first appearance among the rows. */
+	readonly userIds: readonly string[];
+	readonly itemIds: readonly string[];
+	/** [rowCount] each */
+	readonly userIndices: Uint32Array;
+	readonly itemIndices: Uint32Array;
+	readonly values: Float32Array;
+	/** Milliseconds since 1970; the row's place in the file where `hasTimestamps` is false. */
+	readonly timestamps: Float64Array;
+	readonly eventCodes: Uint8Array;
+	readonly eventNames: readonly string[];
+	readonly hasValues: boolean;
+	readonly hasTimestamps: boolean;
+	/** Row i describes itemIds[i]. */
+	readonly catalogue: Catalogue;
+}
+
+/**
+ * Filters by event and value, keeps of a repeated (user, item) pair the last by (timestamp, file order), then
+ * drops users and items under `minInteractions` again and again until none is left (k-core), and numbers what
+ * remains densely by first appearance in the file. All arrays of the result are new.
+ * @throws InvalidRequestError when no row is left, naming the filter that took the last one
+ */
+export function prepare(dataset: Dataset, preparation: PreparationOptions): PreparedDataset {
+	const { log } = dataset;
+	if (log.userIndices.length === 0) {
+		throw new InvalidRequestError('The data set holds no interactions: import a file that has some.');
+	}
+	const kept = iterativeCore(log, collapseRepeats(log, filterRows(log, preparation)), preparation.minInteractions);
+	if (kept.length === 0) {
+		throw new InvalidRequestError(
+			`No user and item is left with at least ${preparation.minInteractions} interactions: ` +
+				`lower "at least N interactions" or loosen the other filters.`,
+		);
+	}
+	const users = densify(log.userIndices, log.userIds, kept);
+	const items = densify(log.itemIndices, log.itemIds, kept);
+	return {
+		preparation,
+		userIds: users.ids,
+		itemIds: items.ids,
+		userIndices: users.indices,
+		itemIndices: items.indices,
+		values: Float32Array.from(kept, (row) => log.values[row]!),
+		timestamps: Float64Array.from(kept, (row) => log.timestamps[row]!),
+		eventCodes: Uint8Array.from(kept, (row) => log.eventCodes[row]!),
+		eventNames: log.eventNames,
+		hasValues: log.hasValues,
+		hasTimestamps: log.hasTimestamps,
+		catalogue: alignCatalogue(dataset.catalogue, items.ids),
+	};
+}
+
+/**
+ * The rows that pass the event and value filters, in file order.
+ * @throws InvalidRequestError when none does or an event is unknown
+ */
+export function filterRows(
+	log: InteractionLog,
+	{ minValue, events }: Pick<PreparationOptions, 'minValue' | 'events'>,
+): Uint32Array {
+	const rowCount = log.userIndices.length;
+	const wanted = events === null ? null : eventFilter(log, events);
+	const rows = new Uint32Array(rowCount);
+	let count = 0;
+	for (let row = 0; row < rowCount; row++) {
+		if (wanted !== null && !wanted[log.eventCodes[row]!]) continue;
+		// A blank value is NaN and passes no threshold.
+		if (minValue !== null && !(log.values[row]! >= minValue)) continue;
+		rows[count++] = row;
+	}
+	if (count > 0) return rows.subarray(0, count);
+	throw new InvalidRequestError(
+		minValue === null
+			? `No row has the event ${events!.map((name) => `"${name}"`).join(' or ')}: choose other events.`
+			: `No row has a value of at least ${minValue}${events === null ? '' : ' and a chosen event'}: ` +
+					`lower the least value, or leave it empty to keep all rows.`,
+	);
+}
+
+function eventFilter(log: InteractionLog, events: readonly string[]): boolean[] {
+	if (events.length === 0) throw new InvalidRequestError('No event is chosen: choose at least one, or all.');
+	const unknown = events.find((name) => !log.eventNames.includes(name));
+	if (unknown !== undefined) {
+		throw new InvalidRequestError(
+			`The data set has no event "${unknown}"; it has ${log.eventNames.map((name) => `"${name}"`).join(', ')}.`,
+		);
+	}
+	return log.eventNames.map((name) => events.includes(name));
+}
+
+/** Renumbers the indices of the kept rows by first appearance. */
+function densify(indices: Uint32Array, ids: readonly string[], kept: Uint32Array) {
+	const denseOf = new Int32Array(ids.length).fill(-1);
+	const denseIds: string[] = [];
+	const dense = new Uint32Array(kept.length);
+	for (let place = 0; place < kept.length; place++) {
+		const index = indices[kept[place]!]!;
+		if (denseOf[index] === -1) denseOf[index] = denseIds.push(ids[index]!) - 1;
+		dense[place] = denseOf[index]!;
+	}
+	return { ids: denseIds, indices: dense };
+}

@@ -1,0 +1,74 @@
+import type { DatasetSummary } from '$lib/interactions/dataset';
+import type { Protocol, SplitOptions } from './dataset-split';
+import { givenMeta } from './splits/given';
+import { leaveLastOutMeta } from './splits/leave-last-out';
+import { randomMeta } from './splits/random';
+import type { SplitMeta } from './splits/split-method';
+import { timeMeta } from './splits/time';
+
+/** Every way of splitting, in the order the Train page shows them. */
+export const splitMetas: readonly SplitMeta[] = [leaveLastOutMeta, timeMeta, randomMeta, givenMeta];
+
+export const splitMeta = (kind: SplitOptions['kind']): SplitMeta => splitMetas.find((meta) => meta.kind === kind)!;
+
+/** The options a kind of split starts with. */
+export function defaultSplit(kind: SplitOptions['kind'], testDatasetId = ''): SplitOptions {
+	if (kind === 'leave-last-out') return { kind };
+	if (kind === 'time') return { kind, testFraction: 0.1 };
+	if (kind === 'random') return { kind, testFraction: 0.1, seed: 1 };
+	return { kind, testDatasetId };
+}
+
+/**
+ * The protocol a data set starts with: leave-last-out where times are known, else random; rows of 4 stars and
+ * more where values look like stars from 1 to 5, else all; a k-core as strict as the log's density bears.
+ */
+export function defaultProtocol(summary: DatasetSummary): Protocol {
+	return {
+		preparation: {
+			minValue: looksLikeStars(summary) ? 4 : null,
+			minInteractions: bearableCore(summary),
+			events: null,
+		},
+		split: defaultSplit(summary.hasTimestamps ? 'leave-last-out' : 'random'),
+	};
+}
+
+/** Stars from ½ or 1 to 5: a 3 is a shrug, so only 4 and 5 count as "liked it". */
+function looksLikeStars({ hasValues, valueRange, eventNames }: DatasetSummary): boolean {
+	if (!hasValues) return false;
+	if (valueRange) return valueRange.min > 0 && valueRange.min <= 3 && valueRange.max === 5;
+	return eventNames.some((name) => /^(rating|rate|rated|stars?|review)$/i.test(name));
+}
+
+/** 5 is the literature's; a sparse log would lose most of its users to it. */
+function bearableCore({ interactionCount, userCount, itemCount }: DatasetSummary): number {
+	const density = interactionCount / Math.max(1, userCount, itemCount);
+	return density >= 15 ? 5 : density >= 6 ? 3 : 2;
+}
+
+/** A protocol in words, as headings and reports show it. */
+export function describeProtocol({ preparation, split }: Protocol): string {
+	const { minValue, minInteractions, events } = preparation;
+	const parts: string[] = [];
+	if (events !== null) parts.push(`only ${events.join(' and ')} events`);
+	if (minValue !== null) parts.push(`values of at least ${minValue}`);
+	if (minInteractions > 1) parts.push(`users and items with at least ${minInteractions} interactions`);
+	const rows = parts.length === 0 ? 'All rows' : parts.join('; ').replace(/^./, (first) => first.toUpperCase());
+	return `${rows}. ${describeSplit(split)}`;
+}
+
+function describeSplit(split: SplitOptions): string {
+	switch (split.kind) {
+		case 'leave-last-out':
+			return 'Each user’s last interaction is the test.';
+		case 'time':
+			return `The last ${percent(split.testFraction)} of rows by time are the test.`;
+		case 'random':
+			return `${percent(split.testFraction)} of rows, drawn at random (seed ${split.seed}), are the test: leaks the future.`;
+		case 'given':
+			return 'The rows of a second data set are the test.';
+	}
+}
+
+const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(2))} %`;

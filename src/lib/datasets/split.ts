@@ -1,0 +1,74 @@
+import { csrFromCoordinates } from '$lib/core/csr-matrix';
+import { InvalidRequestError } from '$lib/core/errors';
+import type { Dataset } from '$lib/interactions/dataset';
+import type { DatasetSplit, SplitOptions } from './dataset-split';
+import type { PreparedDataset } from './prepare';
+import { splitMeta } from './protocol-meta';
+import { splitMethods } from './splits/registry';
+import type { SplitMethod } from './splits/split-method';
+
+/**
+ * Parts a prepared data set into training rows and test rows; every row is in exactly one of them.
+ * @param given the second data set of a 'given' split
+ * @throws InvalidRequestError when times are needed and missing, or nobody has rows on both sides
+ */
+export function splitDataset(prepared: PreparedDataset, split: SplitOptions, given?: Dataset): DatasetSplit {
+	const meta = splitMeta(split.kind);
+	if (meta.needsTimestamps && !prepared.hasTimestamps) {
+		throw new InvalidRequestError(
+			`"${meta.label}" needs the time of each interaction and this data set has none: ` +
+				`import the file again with its time column mapped, or choose the random split.`,
+		);
+	}
+	// The registry pairs each kind with its options; TypeScript cannot follow that through the union.
+	const method = splitMethods[split.kind] as SplitMethod<SplitOptions['kind']>;
+	const { rows, isTest, testRowsInTrain } = method(prepared, split, given);
+	const train = side(rows, isTest, 0);
+	const test = side(rows, isTest, 1);
+	rejectNothingToMeasure(train.matrix.rowOffsets, test.matrix.rowOffsets);
+	return {
+		protocol: { preparation: prepared.preparation, split },
+		userIds: rows.userIds,
+		itemIds: rows.itemIds,
+		interactionCount: isTest.length,
+		train: {
+			...train,
+			eventNames: rows.eventNames,
+			hasValues: rows.hasValues,
+			catalogue: rows.catalogue,
+		},
+		test: test.matrix,
+		testRowsInTrain,
+	};
+}
+
+/** The rows of one side as a matrix, with the columns that follow its entries. */
+function side(rows: PreparedDataset, isTest: Uint8Array, wanted: 0 | 1) {
+	const chosen = new Uint32Array(isTest.reduce((count, flag) => count + (flag === wanted ? 1 : 0), 0));
+	let place = 0;
+	for (let row = 0; row < isTest.length; row++) if (isTest[row] === wanted) chosen[place++] = row;
+	const { matrix, order } = csrFromCoordinates({
+		rowCount: rows.userIds.length,
+		columnCount: rows.itemIds.length,
+		rows: chosen.map((row) => rows.userIndices[row]!),
+		columns: chosen.map((row) => rows.itemIndices[row]!),
+		values: Float32Array.from(chosen, (row) => rows.values[row]!),
+	});
+	return {
+		matrix,
+		timestamps: Float64Array.from(order, (source) => rows.timestamps[chosen[source]!]!),
+		eventCodes: Uint8Array.from(order, (source) => rows.eventCodes[chosen[source]!]!),
+	};
+}
+
+/** An empty test must be an error here, not a row of zeros on the leaderboard. */
+function rejectNothingToMeasure(trainOffsets: Uint32Array, testOffsets: Uint32Array): void {
+	for (let user = 0; user + 1 < trainOffsets.length; user++) {
+		const hasTrain = trainOffsets[user + 1]! > trainOffsets[user]!;
+		if (hasTrain && testOffsets[user + 1]! > testOffsets[user]!) return;
+	}
+	throw new InvalidRequestError(
+		'No user has both a training and a test interaction, so no model could be measured: ' +
+			'choose another split or a larger test share, or raise "at least N interactions" to 2 or more.',
+	);
+}

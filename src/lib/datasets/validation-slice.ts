@@ -1,0 +1,75 @@
+import type { CsrMatrix } from '$lib/core/csr-matrix';
+import { createRng } from '$lib/core/rng';
+import type { DatasetSplit, TrainingData } from './dataset-split';
+
+export interface ValidationOptions {
+	/** Users whose last training row is held out; 0 or more. */
+	maxUsers: number;
+	seed: number;
+}
+
+/**
+ * Takes the last training row of up to `maxUsers` users with at least three, drawn at random, out of training,
+ * so that a fit can watch itself without a look at the test rows.
+ * Last is by time; equal times are parted by the higher item index, as in `queryOfUser`.
+ * @returns training data without those rows, and they as [userCount × itemCount]; new arrays
+ */
+export function holdOutValidation(
+	{ train }: Pick<DatasetSplit, 'train'>,
+	{ maxUsers, seed }: ValidationOptions,
+): { train: TrainingData; validation: CsrMatrix } {
+	const { matrix, timestamps, eventCodes } = train;
+	const isHeldOut = new Uint8Array(matrix.columnIndices.length);
+	for (const user of drawUsers(matrix, maxUsers, seed)) isHeldOut[lastEntry(matrix, timestamps, user)] = 1;
+	const kept = entriesWhere(isHeldOut, 0);
+	return {
+		train: {
+			...train,
+			matrix: subMatrix(matrix, kept),
+			timestamps: Float64Array.from(kept, (entry) => timestamps[entry]!),
+			eventCodes: Uint8Array.from(kept, (entry) => eventCodes[entry]!),
+		},
+		validation: subMatrix(matrix, entriesWhere(isHeldOut, 1)),
+	};
+}
+
+function drawUsers({ rowCount, rowOffsets }: CsrMatrix, maxUsers: number, seed: number): Uint32Array {
+	const users = Uint32Array.from({ length: rowCount }, (_, user) => user).filter(
+		(user) => rowOffsets[user + 1]! - rowOffsets[user]! >= 3,
+	);
+	return createRng(seed).fork('validation-slice').shuffle(users).subarray(0, maxUsers);
+}
+
+function lastEntry({ rowOffsets }: CsrMatrix, timestamps: Float64Array, user: number): number {
+	let last = rowOffsets[user]!;
+	for (let entry = last + 1; entry < rowOffsets[user + 1]!; entry++) {
+		if (timestamps[entry]! >= timestamps[last]!) last = entry;
+	}
+	return last;
+}
+
+function entriesWhere(flags: Uint8Array, wanted: 0 | 1): Uint32Array {
+	const entries: number[] = [];
+	flags.forEach((flag, entry) => {
+		if (flag === wanted) entries.push(entry);
+	});
+	return Uint32Array.from(entries);
+}
+
+/** The matrix with only these entries, which ascend. */
+function subMatrix(matrix: CsrMatrix, entries: Uint32Array): CsrMatrix {
+	const { rowCount, columnCount } = matrix;
+	const rowOffsets = new Uint32Array(rowCount + 1);
+	let place = 0;
+	for (let row = 0; row < rowCount; row++) {
+		while (place < entries.length && entries[place]! < matrix.rowOffsets[row + 1]!) place++;
+		rowOffsets[row + 1] = place;
+	}
+	return {
+		rowCount,
+		columnCount,
+		rowOffsets,
+		columnIndices: entries.map((entry) => matrix.columnIndices[entry]!),
+		values: Float32Array.from(entries, (entry) => matrix.values[entry]!),
+	};
+}
