@@ -1,0 +1,21 @@
+import { createContext } from 'svelte';
+import type { Datasets } from './datasets.svelte';
+import type { Notices } from './notices.svelte';
+import type { Offline } from './offline.svelte';
+import type { Preferences } from './preferences.svelte';
+import type { Privacy } from './privacy.svelte';
+import type { Runs } from './runs.svelte';
+import type { Status } from './status.svelte';
+
+/** What every page shares. Made once by the root layout. */
+export interface App {
+	preferences: Preferences;
+	notices: Notices;
+	status: Status;
+	runs: Runs;
+	datasets: Datasets;
+	offline: Offline;
+	privacy: Privacy;
+}
+
+export const [getApp, setApp] = createContext<App>();

@@ -1,0 +1,119 @@
+import { isAbortError } from '$lib/core/abort';
+import type { Progress } from '$lib/core/progress';
+import type { DatasetSummary } from '$lib/interactions/dataset';
+import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
+import { deleteDataset, listDatasets, renameDataset } from '$lib/storage/dataset-store';
+import { getSetting, setSetting } from '$lib/storage/settings-store';
+import type { Preferences } from './preferences.svelte';
+import type { Status } from './status.svelte';
+import { dataWorker } from './workers';
+
+export type DatasetsPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };
+
+export type DemoPhase =
+	{ state: 'idle' } | { state: 'making'; progress: Progress } | { state: 'failed'; message: string };
+
+/** Once made, the demo store does not come back by itself after the user deleted it. */
+const DEMO_MADE = 'demo-store-made';
+
+/** The data sets on this device, which one is worked with, and the making of the demo store. */
+export class Datasets {
+	phase = $state.raw<DatasetsPhase>({ state: 'loading' });
+	demo = $state.raw<DemoPhase>({ state: 'idle' });
+	/** Newest first. */
+	all = $state.raw<readonly DatasetSummary[]>([]);
+	readonly #preferences: Preferences;
+	readonly #status: Status;
+	#demoAbort: AbortController | null = null;
+
+	/** The data set every page works with: the one last chosen, else the newest. */
+	readonly current: DatasetSummary | null = $derived.by(
+		() => this.all.find((dataset) => dataset.datasetId === this.#preferences.datasetId) ?? this.all[0] ?? null,
+	);
+
+	constructor(preferences: Preferences, status: Status) {
+		this.#preferences = preferences;
+		this.#status = status;
+	}
+
+	/** Reads the list; on the first visit makes the demo store. */
+	async load(): Promise<void> {
+		try {
+			await this.refresh();
+			this.phase = { state: 'ready' };
+		} catch (error) {
+			this.phase = { state: 'failed', message: messageOf(error) };
+			return;
+		}
+		if (this.all.length > 0) return;
+		// Two tabs opened at once make one demo store.
+		await withLock('shelfwise-demo-store', async () => {
+			await this.refresh();
+			if (this.all.length === 0 && !(await getSetting(DEMO_MADE, false))) await this.makeDemoStore({});
+		});
+	}
+
+	async refresh(): Promise<void> {
+		this.all = await listDatasets<DatasetSummary>();
+	}
+
+	select(datasetId: string): void {
+		this.#preferences.datasetId = datasetId;
+	}
+
+	/** @throws StorageQuotaError, InvalidRequestError */
+	async rename(datasetId: string, name: string): Promise<void> {
+		await renameDataset(datasetId, name);
+		await this.refresh();
+	}
+
+	/** Deletes it with its runs and models. */
+	async remove(datasetId: string): Promise<void> {
+		await deleteDataset(datasetId);
+		await this.refresh();
+	}
+
+	/** Generates a demo store in the data worker and works with it; failure and cancel leave what was there. */
+	async makeDemoStore(options: Partial<DemoStoreOptions>): Promise<void> {
+		if (this.demo.state === 'making') return;
+		const abort = new AbortController();
+		this.#demoAbort = abort;
+		this.#showDemo({ phase: 'Making the demo store', done: 0, total: null, unit: 'steps', elapsedMs: 0 });
+		try {
+			const summary = await dataWorker.call<DatasetSummary, (progress: Progress) => void>(
+				(api, callId, listener) => api.createDemoStore(callId, options, listener),
+				{ signal: abort.signal, listener: (progress) => this.#showDemo(progress) },
+			);
+			await setSetting(DEMO_MADE, true);
+			await this.refresh();
+			this.select(summary.datasetId);
+			this.demo = { state: 'idle' };
+		} catch (error) {
+			this.demo = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
+		} finally {
+			this.#demoAbort = null;
+			this.#status.finish('demo-store');
+		}
+	}
+
+	cancelDemoStore(): void {
+		this.#demoAbort?.abort();
+	}
+
+	#showDemo(progress: Progress): void {
+		if (!this.#demoAbort || this.#demoAbort.signal.aborted) return;
+		this.demo = { state: 'making', progress };
+		const share = progress.total === null ? null : progress.done / progress.total;
+		this.#status.report({ taskId: 'demo-store', label: 'Making the demo store', href: '/', share });
+	}
+}
+
+async function withLock(name: string, work: () => Promise<void>): Promise<void> {
+	// Browsers without Web Locks lose only the protection against a second tab.
+	if (!navigator.locks) return work();
+	await navigator.locks.request(name, work);
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
