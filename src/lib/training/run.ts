@@ -12,6 +12,13 @@ export interface RunDevice {
 	adapter: string | null;
 }
 
+/** Size of the data a run saw, after preparation, train and test together. */
+export interface PreparedCounts {
+	userCount: number;
+	itemCount: number;
+	interactionCount: number;
+}
+
 /** One model fitted once: all it takes to repeat it, and what came out. Stored as plain JSON. */
 export interface RunRecord {
 	runId: string;
@@ -30,6 +37,8 @@ export interface RunRecord {
 	createdAt: number;
 	fitMs: number | null;
 	device: RunDevice | null;
+	/** Known once the run has split the data. */
+	counts: PreparedCounts | null;
 	/** One entry an epoch. */
 	curve: FitProgress[];
 	report: RunReport | null;

@@ -20,7 +20,11 @@ export interface TrainRunContext {
 	signal: AbortSignal;
 	onProgress: (progress: TrainProgress) => void;
 	/** Judges a half-trained model; given from outside because evaluation stands above training. */
-	createValidator: (train: TrainingData, validation: CsrMatrix, kernels: Kernels) => (model: FittedModel) => Promise<number>;
+	createValidator: (
+		train: TrainingData,
+		validation: CsrMatrix,
+		kernels: Kernels,
+	) => (model: FittedModel) => Promise<number>;
 }
 
 /**
@@ -56,7 +60,12 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 	context.signal.throwIfAborted();
 
 	const fitMs = performance.now() - startedAt;
-	const done: RunRecord = { ...run, status: 'done', error: null, fitMs, curve, device: context.device };
+	const counts = {
+		userCount: split.userIds.length,
+		itemCount: split.itemIds.length,
+		interactionCount: split.interactionCount,
+	};
+	const done: RunRecord = { ...run, status: 'done', error: null, fitMs, curve, device: context.device, counts };
 	await saveFittedModel(done, fitted);
 	await deleteCheckpoint(run.runId);
 	return done;
