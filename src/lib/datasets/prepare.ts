@@ -4,6 +4,7 @@ import type { Dataset } from '$lib/interactions/dataset';
 import type { InteractionLog } from '$lib/interactions/interaction-log';
 import { collapseRepeats } from './collapse-repeats';
 import type { PreparationOptions } from './dataset-split';
+import { gather } from './gather';
 import { iterativeCore } from './iterative-core';
 
 /** The rows that count, in file order, over dense users and items; no (user, item) pair twice. */
@@ -52,9 +53,9 @@ export function prepare(dataset: Dataset, preparation: PreparationOptions): Prep
 		itemIds: items.ids,
 		userIndices: users.indices,
 		itemIndices: items.indices,
-		values: Float32Array.from(kept, (row) => log.values[row]!),
-		timestamps: Float64Array.from(kept, (row) => log.timestamps[row]!),
-		eventCodes: Uint8Array.from(kept, (row) => log.eventCodes[row]!),
+		values: gather(new Float32Array(kept.length), log.values, kept),
+		timestamps: gather(new Float64Array(kept.length), log.timestamps, kept),
+		eventCodes: gather(new Uint8Array(kept.length), log.eventCodes, kept),
 		eventNames: log.eventNames,
 		hasValues: log.hasValues,
 		hasTimestamps: log.hasTimestamps,

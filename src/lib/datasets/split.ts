@@ -2,6 +2,7 @@ import { csrFromCoordinates } from '$lib/core/csr-matrix';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { Dataset } from '$lib/interactions/dataset';
 import type { DatasetSplit, SplitOptions } from './dataset-split';
+import { gather, placesOf } from './gather';
 import type { PreparedDataset } from './prepare';
 import { splitMeta } from './protocol-meta';
 import { splitMethods } from './splits/registry';
@@ -44,20 +45,20 @@ export function splitDataset(prepared: PreparedDataset, split: SplitOptions, giv
 
 /** The rows of one side as a matrix, with the columns that follow its entries. */
 function side(rows: PreparedDataset, isTest: Uint8Array, wanted: 0 | 1) {
-	const chosen = new Uint32Array(isTest.reduce((count, flag) => count + (flag === wanted ? 1 : 0), 0));
-	let place = 0;
-	for (let row = 0; row < isTest.length; row++) if (isTest[row] === wanted) chosen[place++] = row;
+	const chosen = placesOf(isTest, wanted);
+	const count = chosen.length;
 	const { matrix, order } = csrFromCoordinates({
 		rowCount: rows.userIds.length,
 		columnCount: rows.itemIds.length,
-		rows: chosen.map((row) => rows.userIndices[row]!),
-		columns: chosen.map((row) => rows.itemIndices[row]!),
-		values: Float32Array.from(chosen, (row) => rows.values[row]!),
+		rows: gather(new Uint32Array(count), rows.userIndices, chosen),
+		columns: gather(new Uint32Array(count), rows.itemIndices, chosen),
+		values: gather(new Float32Array(count), rows.values, chosen),
 	});
+	const rowOfEntry = gather(new Uint32Array(count), chosen, order);
 	return {
 		matrix,
-		timestamps: Float64Array.from(order, (source) => rows.timestamps[chosen[source]!]!),
-		eventCodes: Uint8Array.from(order, (source) => rows.eventCodes[chosen[source]!]!),
+		timestamps: gather(new Float64Array(count), rows.timestamps, rowOfEntry),
+		eventCodes: gather(new Uint8Array(count), rows.eventCodes, rowOfEntry),
 	};
 }
 

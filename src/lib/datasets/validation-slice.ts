@@ -1,6 +1,7 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { createRng } from '$lib/core/rng';
 import type { DatasetSplit, TrainingData } from './dataset-split';
+import { gather, placesOf } from './gather';
 
 export interface ValidationOptions {
 	/** Users whose last training row is held out; 0 or more. */
@@ -21,15 +22,15 @@ export function holdOutValidation(
 	const { matrix, timestamps, eventCodes } = train;
 	const isHeldOut = new Uint8Array(matrix.columnIndices.length);
 	for (const user of drawUsers(matrix, maxUsers, seed)) isHeldOut[lastEntry(matrix, timestamps, user)] = 1;
-	const kept = entriesWhere(isHeldOut, 0);
+	const kept = placesOf(isHeldOut, 0);
 	return {
 		train: {
 			...train,
 			matrix: subMatrix(matrix, kept),
-			timestamps: Float64Array.from(kept, (entry) => timestamps[entry]!),
-			eventCodes: Uint8Array.from(kept, (entry) => eventCodes[entry]!),
+			timestamps: gather(new Float64Array(kept.length), timestamps, kept),
+			eventCodes: gather(new Uint8Array(kept.length), eventCodes, kept),
 		},
-		validation: subMatrix(matrix, entriesWhere(isHeldOut, 1)),
+		validation: subMatrix(matrix, placesOf(isHeldOut, 1)),
 	};
 }
 
@@ -48,14 +49,6 @@ function lastEntry({ rowOffsets }: CsrMatrix, timestamps: Float64Array, user: nu
 	return last;
 }
 
-function entriesWhere(flags: Uint8Array, wanted: 0 | 1): Uint32Array {
-	const entries: number[] = [];
-	flags.forEach((flag, entry) => {
-		if (flag === wanted) entries.push(entry);
-	});
-	return Uint32Array.from(entries);
-}
-
 /** The matrix with only these entries, which ascend. */
 function subMatrix(matrix: CsrMatrix, entries: Uint32Array): CsrMatrix {
 	const { rowCount, columnCount } = matrix;
@@ -69,7 +62,7 @@ function subMatrix(matrix: CsrMatrix, entries: Uint32Array): CsrMatrix {
 		rowCount,
 		columnCount,
 		rowOffsets,
-		columnIndices: entries.map((entry) => matrix.columnIndices[entry]!),
-		values: Float32Array.from(entries, (entry) => matrix.values[entry]!),
+		columnIndices: gather(new Uint32Array(entries.length), matrix.columnIndices, entries),
+		values: gather(new Float32Array(entries.length), matrix.values, entries),
 	};
 }
