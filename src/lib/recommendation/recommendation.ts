@@ -16,8 +16,12 @@ export interface RecommendRequest {
 	anchorItems?: Uint32Array;
 }
 
+/** What a source knows, and so how its choice is put in words; 'crowd' is a model with one answer for everybody. */
+export type SourceKind = 'model' | 'crowd' | 'popular' | 'similar' | 'co-purchase';
+
 /** Where candidates come from: a model, a popularity count, a co-purchase table. */
 export interface CandidateSource {
+	kind: SourceKind;
 	/** "item-knn", "popular", … shown on the page. */
 	id: string;
 	label: string;

@@ -1,0 +1,74 @@
+import { type Catalogue, textColumn } from '$lib/interactions/catalogue';
+import type { Embeddings } from '$lib/models/model';
+
+/** How alike two items are, 0…1. */
+export type ItemSimilarity = (itemIndex: number, otherIndex: number) => number;
+
+/**
+ * The mean over what is known from catalogue and model: shared categories (Jaccard; "Comedy|Drama" is two),
+ * same brand (1 or 0), and the cosine of their embeddings with what is below 0 counted as 0. A blank counts as
+ * unlike; a column that is absent does not count at all. Without any of them every pair is 0.
+ * Keeps a reference to the embeddings.
+ */
+export function createItemSimilarity(catalogue: Catalogue, embeddings: Embeddings | null): ItemSimilarity {
+	const parts: ItemSimilarity[] = [];
+	for (const role of ['category', 'brand'] as const) {
+		const values = textColumn(catalogue, role);
+		if (values !== null && values.some((value) => value !== '')) parts.push(sharedTerms(values));
+	}
+	if (embeddings !== null) parts.push(embeddingCosine(embeddings));
+	if (parts.length === 0) return () => 0;
+	return (item, other) => {
+		let sum = 0;
+		for (const part of parts) sum += part(item, other);
+		return sum / parts.length;
+	};
+}
+
+/** The terms of one catalogue cell: several are written with "|" between them. */
+export function termsOf(value: string): string[] {
+	return value.split('|').filter((term) => term !== '');
+}
+
+/** |A ∩ B| / |A ∪ B| over the terms of two cells. */
+function sharedTerms(values: readonly string[]): ItemSimilarity {
+	const codeOf = new Map<string, number>();
+	const codes = values.map((value) => {
+		const terms = new Set(termsOf(value));
+		return Uint32Array.from(terms, (term) => {
+			const code = codeOf.get(term) ?? codeOf.size;
+			codeOf.set(term, code);
+			return code;
+		}).sort();
+	});
+	return (item, other) => {
+		const a = codes[item]!;
+		const b = codes[other]!;
+		let shared = 0;
+		for (let left = 0, right = 0; left < a.length && right < b.length;) {
+			const order = a[left]! - b[right]!;
+			if (order === 0) shared++;
+			if (order <= 0) left++;
+			if (order >= 0) right++;
+		}
+		return shared === 0 ? 0 : shared / (a.length + b.length - shared);
+	};
+}
+
+function embeddingCosine({ dim, items }: Embeddings): ItemSimilarity {
+	const inverseNorms = new Float32Array(items.length / dim);
+	for (let item = 0; item < inverseNorms.length; item++) {
+		const norm = Math.sqrt(dot(items, item * dim, item * dim, dim));
+		inverseNorms[item] = norm > 0 ? 1 / norm : 0;
+	}
+	return (item, other) => {
+		const product = dot(items, item * dim, other * dim, dim);
+		return Math.min(1, Math.max(0, product * inverseNorms[item]! * inverseNorms[other]!));
+	};
+}
+
+function dot(items: Float32Array, start: number, otherStart: number, dim: number): number {
+	let sum = 0;
+	for (let index = 0; index < dim; index++) sum += items[start + index]! * items[otherStart + index]!;
+	return sum;
+}
