@@ -1,11 +1,12 @@
-import { createContext } from 'svelte';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { RunReport } from '$lib/evaluation/report';
 import type { FitProgress } from '$lib/models/model';
+import { modelMeta } from '$lib/models/registry';
 import { deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
 import type { RunRecord, TrainProgress } from '$lib/training/run';
 import { heldRuns, holdRun } from './run-lock';
+import type { Status } from './status.svelte';
 import { recommendWorker, trainWorker } from './workers';
 
 /** The cut-offs every run is judged at. */
@@ -17,6 +18,8 @@ export type LiveWork =
 	| { state: 'training'; progress: TrainProgress | null; curve: readonly FitProgress[] }
 	| { state: 'evaluating'; progress: Progress | null }
 	| { state: 'stopping' };
+
+const VERBS = { training: 'Training', evaluating: 'Judging', stopping: 'Stopping' } as const;
 
 export type RunsPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };
 
@@ -35,7 +38,12 @@ export class Runs {
 	readonly #queue: Job[] = [];
 	readonly #aborts = new Map<string, AbortController>();
 	readonly #holds = new Map<string, () => void>();
+	readonly #status: Status;
 	#working = false;
+
+	constructor(status: Status) {
+		this.#status = status;
+	}
 
 	/** The run being trained or judged now, or null. */
 	readonly active: RunRecord | null = $derived(
@@ -199,6 +207,7 @@ export class Runs {
 		const live = new Map(this.#live);
 		live.delete(runId);
 		this.#live = live;
+		this.#status.finish(runId);
 	}
 
 	async #store(run: RunRecord): Promise<void> {
@@ -220,6 +229,15 @@ export class Runs {
 
 	#setLive(runId: string, work: LiveWork): void {
 		this.#live = new Map(this.#live).set(runId, work);
+		const run = this.#recordOf(runId);
+		if (!run || work.state === 'waiting') return;
+		const progress = work.state === 'stopping' ? null : work.progress;
+		this.#status.report({
+			taskId: runId,
+			label: `${VERBS[work.state]} ${modelMeta(run.modelId).label}`,
+			href: '/train',
+			share: progress?.total ? Math.min(1, progress.done / progress.total) : null,
+		});
 	}
 
 	#noteEvaluation(runId: string, message: string | null): void {
@@ -233,5 +251,3 @@ export class Runs {
 function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
-
-export const [getRuns, setRuns] = createContext<Runs>();

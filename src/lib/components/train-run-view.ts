@@ -1,0 +1,135 @@
+import type { Progress } from '$lib/core/progress';
+import { formatCount } from '$lib/core/units';
+import type { Estimate } from '$lib/evaluation/report';
+import type { FitProgress, ModelMeta, ModelOptions } from '$lib/models/model';
+import type { RunRecord } from '$lib/training/run';
+import type { LiveWork } from '$lib/workbench/runs.svelte';
+
+type Action = 'cancel' | 'again' | 'evaluate' | 'delete';
+
+/** What one run looks like now: its record and the work under way brought together. */
+export type RunView = {
+	word: string;
+	tone: 'neutral' | 'accent' | 'good' | 'warning' | 'bad';
+	curve: readonly FitProgress[];
+	/** What can be done with the run. */
+	can: readonly Action[];
+} & (
+	| { state: 'waiting' }
+	| { state: 'working'; progress: Progress; rate: string | undefined; stopping: boolean }
+	| { state: 'done'; headline: Estimate | null }
+	| { state: 'broken'; title: string; message: string; severity: 'error' | 'warning' }
+);
+
+export function runView(run: RunRecord, live: LiveWork | null, evaluationError: string | null): RunView {
+	if (live) return liveView(run, live);
+	const { curve } = run;
+	switch (run.status) {
+		case 'done':
+			if (evaluationError !== null || run.report === null) {
+				return {
+					state: 'broken',
+					word: 'Trained, not judged',
+					tone: 'warning',
+					curve,
+					can: ['evaluate', 'delete'],
+					title: 'The model is trained and kept, but not judged yet',
+					message: evaluationError ?? 'The evaluation did not finish.',
+					severity: 'warning',
+				};
+			}
+			return {
+				state: 'done',
+				word: 'Done',
+				tone: 'good',
+				curve,
+				can: ['delete'],
+				headline: run.report.metrics['ndcg@10'] ?? null,
+			};
+		case 'failed':
+			return {
+				...resting('Failed', 'bad', curve),
+				title: 'The training failed',
+				message: run.error ?? 'No reason was given. Train again.',
+				severity: 'error',
+			};
+		case 'cancelled':
+			return {
+				...resting('Cancelled', 'neutral', curve),
+				title: 'You cancelled this run',
+				message: 'Nothing of it is used. “Train again” starts from its last kept state where there is one.',
+				severity: 'warning',
+			};
+		default:
+			return {
+				...resting('Interrupted', 'warning', curve),
+				title: 'The tab was closed while this run was waiting or training',
+				message: '“Train again” goes on from the last finished epoch where the model keeps one, else from the start.',
+				severity: 'warning',
+			};
+	}
+}
+
+function resting(word: string, tone: RunView['tone'], curve: readonly FitProgress[]) {
+	return { state: 'broken' as const, word, tone, curve, can: ['again', 'delete'] as const };
+}
+
+function liveView(run: RunRecord, live: LiveWork): RunView {
+	switch (live.state) {
+		case 'waiting':
+			return { state: 'waiting', word: 'Waiting', tone: 'neutral', curve: [], can: ['cancel'] };
+		case 'training':
+			return {
+				state: 'working',
+				word: 'Training',
+				tone: 'accent',
+				curve: live.curve,
+				can: [],
+				progress: live.progress
+					? { ...live.progress, phase: 'Training' }
+					: { phase: 'Reading the data', done: 0, total: null, unit: '', elapsedMs: 0 },
+				rate: live.progress?.examplesPerSecond
+					? `${formatCount(Math.round(live.progress.examplesPerSecond))} examples a second`
+					: undefined,
+				stopping: false,
+			};
+		case 'evaluating':
+			return {
+				state: 'working',
+				word: 'Judging',
+				tone: 'accent',
+				curve: run.curve,
+				can: [],
+				progress: live.progress ?? { phase: 'Judging', done: 0, total: null, unit: '', elapsedMs: 0 },
+				rate: undefined,
+				stopping: false,
+			};
+		case 'stopping':
+			return {
+				state: 'working',
+				word: 'Stopping',
+				tone: 'neutral',
+				curve: run.curve,
+				can: [],
+				progress: { phase: 'Stopping', done: 0, total: null, unit: '', elapsedMs: 0 },
+				rate: undefined,
+				stopping: true,
+			};
+	}
+}
+
+/** Options that differ from their default, in words; 'defaults' where none does. */
+export function describeOptions(meta: ModelMeta, options: ModelOptions): string {
+	const changed = Object.entries(meta.options).flatMap(([name, spec]) => {
+		const value = options[name];
+		if (value === undefined || value === spec.default) return [];
+		if (spec.kind === 'choice') return [`${spec.label} ${spec.choices.find((c) => c.value === value)?.label ?? value}`];
+		if (spec.kind === 'boolean') return [`${spec.label} ${value ? 'on' : 'off'}`];
+		return [`${spec.label} ${formatNumber(Number(value))}`];
+	});
+	return changed.length === 0 ? 'Default options' : changed.join(', ');
+}
+
+function formatNumber(value: number): string {
+	return Math.abs(value) >= 1000 ? formatCount(value) : String(value);
+}
