@@ -5,6 +5,7 @@ import type { OnProgress } from '$lib/core/progress';
 import { evaluateRun } from '$lib/evaluation/evaluate-run';
 import { openShop, type Shop } from '$lib/recommendation/shop';
 import type { OpenShopRequest, ShopRequest } from '$lib/recommendation/shop-protocol';
+import { countSplit } from '$lib/training/count-split';
 import { openDevice } from '$lib/training/device';
 
 const calls = createCallRegistry();
@@ -19,6 +20,7 @@ function openedShop(): Shop {
 
 const api = {
 	abort: calls.abort,
+	countSplit,
 
 	evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 		return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));

@@ -1,12 +1,9 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
 import { loadSplit } from './load-split';
+import type { PreparedCounts } from './run';
 
 /** What a protocol leaves of a data set. */
-export interface SplitCounts {
-	userCount: number;
-	itemCount: number;
-	/** After preparation, train and test together. */
-	interactionCount: number;
+export interface SplitCounts extends PreparedCounts {
 	/** Distinct (user, item) pairs to learn from. */
 	trainCount: number;
 	testCount: number;

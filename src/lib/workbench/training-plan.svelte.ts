@@ -65,6 +65,7 @@ export class TrainingPlan {
 			createdAt: createdAt + index,
 			fitMs: null,
 			device: null,
+			counts: null,
 			curve: [],
 			report: null,
 		}));
