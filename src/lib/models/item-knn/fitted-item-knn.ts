@@ -4,6 +4,7 @@ import type { FittedModel, Query } from '$lib/models/model';
 import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
 import { recencyWeight } from '$lib/models/neighbourhood/recency';
+import { vectorValues } from '$lib/models/neighbourhood/signal';
 import type { OptionsOf } from '$lib/models/read-options';
 import type { itemKnnMeta } from './meta';
 
@@ -26,8 +27,11 @@ export function createFittedItemKnn(
 	const supporters = neighbourOf(lists);
 	const baseline = ratingBaseline(transpose(train.matrix).matrix);
 
-	const weightOf = ({ history, values }: Query, position: number): number =>
-		recencyWeight(settings, position, history.length) * (settings.signal === 'explicit' ? values[position] : 1);
+	/** [history.length]: what each item of the history brings along. */
+	const weightsOf = ({ history, values }: Query): Float32Array =>
+		vectorValues(values, settings.signal === 'explicit' ? 'ratings' : 'ones').map(
+			(weight, position) => weight * recencyWeight(settings, position, history.length),
+		);
 
 	return {
 		itemCount,
@@ -36,8 +40,9 @@ export function createFittedItemKnn(
 			const sums = new Float64Array(itemCount);
 			queries.forEach((query, row) => {
 				sums.fill(0);
-				for (let position = 0; position < query.history.length; position++) {
-					const weight = weightOf(query, position);
+				const weights = weightsOf(query);
+				for (let position = 0; position < weights.length; position++) {
+					const weight = weights[position];
 					if (weight === 0) continue;
 					const item = query.history[position];
 					const end = supporters.rowOffsets[item + 1];
@@ -55,6 +60,7 @@ export function createFittedItemKnn(
 			const weights = new Float64Array(itemCount);
 			history.forEach((item, position) => {
 				const deviation = values[position] - baseline.rowMeans[item];
+				if (Number.isNaN(deviation)) return;
 				const similarities = rowValues(supporters, item);
 				rowColumns(supporters, item).forEach((target, entry) => {
 					deviations[target] += similarities[entry] * deviation;
@@ -76,9 +82,10 @@ export function createFittedItemKnn(
 			const places = [lists.offsets[itemIndex], lists.offsets[itemIndex + 1]] as const;
 			const nearest = lists.indices.subarray(...places);
 			const similarity = new Map(Array.from(nearest, (item, place) => [item, lists.similarities[places[0] + place]]));
+			const weights = weightsOf(query);
 			return Array.from(query.history, (item, position) => ({
 				itemIndex: item,
-				weight: weightOf(query, position) * (similarity.get(item) ?? 0),
+				weight: weights[position] * (similarity.get(item) ?? 0),
 			}))
 				.filter(({ weight }) => weight !== 0)
 				.sort((a, b) => b.weight - a.weight || a.itemIndex - b.itemIndex);

@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '$lib/core/csr-matrix';
+import { rowValues, type CsrMatrix } from '$lib/core/csr-matrix';
 import { ModelFitError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { SparseNeighboursOptions } from '$lib/kernels/kernel';
@@ -26,22 +26,30 @@ export function planVectors(signal: Signal, similarity: Similarity): VectorPlan 
 
 /** The matrix whose rows the kernel compares; shares the index arrays of `matrix`. */
 export function vectorMatrix(matrix: CsrMatrix, values: VectorPlan['values']): CsrMatrix {
-	if (values === 'ratings') return matrix;
 	const result = new Float32Array(matrix.values.length);
 	for (let row = 0; row < matrix.rowCount; row++) {
-		const start = matrix.rowOffsets[row];
-		const end = matrix.rowOffsets[row + 1];
-		result.set(vectorValues(matrix.values.subarray(start, end), values), start);
+		result.set(vectorValues(rowValues(matrix, row), values), matrix.rowOffsets[row]);
 	}
 	return { ...matrix, values: result };
 }
 
-/** One row of ratings as it stands in the vectors; [values.length]. */
+/** One row of ratings as it stands in the vectors; [ratings.length]. A blank rating (NaN) says nothing: 0. */
 export function vectorValues(ratings: Float32Array, values: VectorPlan['values']): Float32Array {
 	if (values === 'ones') return new Float32Array(ratings.length).fill(1);
-	if (values === 'ratings') return ratings;
-	const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
-	return ratings.map((rating) => rating - mean);
+	const mean = values === 'centred-ratings' ? meanRating(ratings) : 0;
+	return ratings.map((rating) => (Number.isNaN(rating) ? 0 : rating - mean));
+}
+
+/** Mean over the ratings that are not blank; NaN without any. */
+export function meanRating(ratings: Float32Array): number {
+	let sum = 0;
+	let count = 0;
+	for (const rating of ratings) {
+		if (Number.isNaN(rating)) continue;
+		sum += rating;
+		count++;
+	}
+	return sum / count;
 }
 
 /** @throws ModelFitError where ratings are asked for and the data has none */

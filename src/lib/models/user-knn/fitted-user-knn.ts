@@ -3,7 +3,7 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, Query } from '$lib/models/model';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
-import { planVectors, vectorMatrix } from '$lib/models/neighbourhood/signal';
+import { meanRating, planVectors, vectorMatrix } from '$lib/models/neighbourhood/signal';
 import type { OptionsOf } from '$lib/models/read-options';
 import type { userKnnMeta } from './meta';
 import { createUserSimilarities } from './user-similarities';
@@ -65,12 +65,13 @@ export function createFittedUserKnn(
 			users.forEach((user, place) => {
 				const ratings = rowValues(train.matrix, user);
 				rowColumns(train.matrix, user).forEach((item, entry) => {
+					if (Number.isNaN(ratings[entry])) return;
 					deviations[item] += similarities[place] * (ratings[entry] - baseline.rowMeans[user]);
 					weights[item] += Math.abs(similarities[place]);
 				});
 			});
-			const { length } = query.values;
-			const mean = length === 0 ? baseline.globalMean : query.values.reduce((sum, value) => sum + value, 0) / length;
+			const ownMean = meanRating(query.values);
+			const mean = Number.isNaN(ownMean) ? baseline.globalMean : ownMean;
 			for (let item = 0; item < itemCount; item++) {
 				out[item] = predictedRating(mean, deviations[item], weights[item], baseline);
 			}
