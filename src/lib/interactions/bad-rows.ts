@@ -1,0 +1,70 @@
+/** Why a row was left out. */
+export type BadRowReason =
+	| 'no user id'
+	| 'no item id'
+	| 'the value is not a number'
+	| 'the time cannot be read'
+	| 'too few columns'
+	| 'too many columns'
+	| 'a quote is not closed, or text follows it'
+	| 'the line is too long'
+	| 'the item is described twice';
+
+export interface BadRow {
+	fileName: string;
+	/** Counted from 1, as an editor does. */
+	line: number;
+	reason: BadRowReason;
+	text: string;
+}
+
+/** The rows an import left out. */
+export interface BadRowReport {
+	count: number;
+	byReason: readonly { reason: BadRowReason; count: number }[];
+	/** The first 100, in file order. */
+	first: readonly BadRow[];
+	/** Tab-separated text of all of them (file, line, reason, row), or of the first `downloadCount`. */
+	download: Blob;
+	downloadCount: number;
+}
+
+const shownRows = 100;
+/** More is no longer a list somebody reads: it is the wrong file or the wrong mapping. */
+const downloadCharacters = 32 * 1024 * 1024;
+
+/** Collects the rows an import leaves out, in bounded memory. */
+export class BadRows {
+	count = 0;
+	readonly first: BadRow[] = [];
+	readonly #byReason = new Map<BadRowReason, number>();
+	readonly #lines: string[] = ['file\tline\treason\trow\n'];
+	#characters = 0;
+	#downloadCount = 0;
+
+	add(fileName: string, line: number, reason: BadRowReason, text: string): void {
+		this.count++;
+		this.#byReason.set(reason, (this.#byReason.get(reason) ?? 0) + 1);
+		if (this.first.length < shownRows) this.first.push({ fileName, line, reason, text });
+		if (this.#characters > downloadCharacters) return;
+		const entry = `${fileName}\t${line}\t${reason}\t${text}\n`;
+		this.#characters += entry.length;
+		this.#downloadCount++;
+		this.#lines.push(entry);
+	}
+
+	report(): BadRowReport {
+		return {
+			count: this.count,
+			byReason: this.byReason(),
+			first: this.first,
+			download: new Blob(this.#lines, { type: 'text/tab-separated-values' }),
+			downloadCount: this.#downloadCount,
+		};
+	}
+
+	/** The most frequent reason first. */
+	byReason(): { reason: BadRowReason; count: number }[] {
+		return [...this.#byReason].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+	}
+}
