@@ -95,9 +95,9 @@ export function createFittedItemKnn(
 			version: itemKnnVersion,
 			json: { options: { ...settings } },
 			arrays: {
-				offsets: lists.offsets.slice(),
-				indices: lists.indices.slice(),
-				similarities: lists.similarities.slice(),
+				offsets: lists.offsets,
+				indices: lists.indices,
+				similarities: lists.similarities,
 			},
 		}),
 	};

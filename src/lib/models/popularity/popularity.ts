@@ -45,6 +45,6 @@ function fitted(counts: Float32Array): FittedModel {
 		score(queries, out) {
 			queries.forEach((_, row) => out.set(counts, row * counts.length));
 		},
-		toArtifact: () => ({ version, json: {}, arrays: { counts: counts.slice() } }),
+		toArtifact: () => ({ version, json: {}, arrays: { counts } }),
 	};
 }

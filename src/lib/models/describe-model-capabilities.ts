@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { ModelEntry, ModelOptions } from './model';
+import { fitOn, knownUsers, nobody } from './tiny-fit';
+import { checkerboard } from './tiny-worlds';
+
+const methods = {
+	predictsValues: 'predictValues',
+	embeddings: 'embeddings',
+	similarItems: 'similarItems',
+	explain: 'explain',
+} as const;
+
+/** What a model's meta declares it can do, it does, and nothing else. */
+export function describeModelCapabilities(entry: ModelEntry, quick: ModelOptions): void {
+	const { capabilities } = entry.meta;
+	test('has a method for every capability it declares, and none it does not', async () => {
+		const model = await fitOn(entry, checkerboard().train, quick);
+		for (const [capability, method] of Object.entries(methods)) {
+			const declared = capabilities[capability as keyof typeof methods];
+			expect(typeof model[method], method).toBe(declared ? 'function' : 'undefined');
+		}
+	});
+
+	if (capabilities.similarItems) {
+		test('finds similar items of the same colour, best first, never the item itself', async () => {
+			const model = await fitOn(entry, checkerboard().train, quick);
+			for (let item = 0; item < model.itemCount; item++) {
+				const { itemIndices, scores } = model.similarItems!(item, 5);
+				expect(itemIndices.length).toBe(5);
+				expect([...itemIndices].every((other) => other !== item && other % 2 === item % 2)).toBe(true);
+				expect([...scores]).toEqual([...scores].sort((a, b) => b - a));
+			}
+		});
+	}
+
+	if (capabilities.explain) {
+		test('explains with items of the history, strongest first', async () => {
+			const { train, withheld } = checkerboard();
+			const model = await fitOn(entry, train, quick);
+			knownUsers(train).forEach((query, user) => {
+				const reasons = model.explain!(query, withheld[user]);
+				expect(reasons.length).toBeGreaterThan(0);
+				expect(reasons.every(({ itemIndex }) => query.history.includes(itemIndex))).toBe(true);
+				const weights = reasons.map(({ weight }) => weight);
+				expect(weights).toEqual([...weights].sort((a, b) => b - a));
+			});
+			expect(model.explain!(nobody, 0)).toEqual([]);
+		});
+	}
+
+	if (capabilities.embeddings) {
+		test('has one finite vector an item, and one a user where it has users', async () => {
+			const { train } = checkerboard();
+			const { dim, items, users } = (await fitOn(entry, train, quick)).embeddings!();
+			expect(items.length).toBe(train.matrix.columnCount * dim);
+			expect(items.every(Number.isFinite)).toBe(true);
+			if (users) expect(users.length).toBe(train.matrix.rowCount * dim);
+		});
+	}
+
+	if (capabilities.predictsValues) {
+		test('predicts values within the range that was seen', async () => {
+			const { train } = checkerboard();
+			const model = await fitOn(entry, train, quick);
+			const out = new Float32Array(model.itemCount);
+			for (const query of [...knownUsers(train), nobody]) {
+				model.predictValues!(query, out);
+				expect(out.every((value) => value >= 1 && value <= 5)).toBe(true);
+			}
+		});
+	}
+}
