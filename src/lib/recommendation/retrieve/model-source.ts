@@ -6,7 +6,7 @@ import type { CandidateSource } from '$lib/recommendation/recommendation';
  * such a row is −∞ throughout and the fallback answers.
  */
 export function modelSource(
-	meta: Pick<ModelMeta, 'id' | 'label' | 'capabilities'>,
+	meta: Pick<ModelMeta, 'id' | 'label'> & { capabilities: Pick<ModelMeta['capabilities'], 'personal'> },
 	model: FittedModel,
 ): CandidateSource {
 	const source: CandidateSource = {

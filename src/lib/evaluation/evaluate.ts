@@ -1,0 +1,120 @@
+import { breathe } from '$lib/core/abort';
+import { InvalidRequestError } from '$lib/core/errors';
+import type { OnProgress } from '$lib/core/progress';
+import type { DatasetSplit } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
+import type { FittedModel, ModelMeta } from '$lib/models/model';
+import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
+import type { Pipeline } from '$lib/recommendation/recommendation';
+import { modelSource } from '$lib/recommendation/retrieve/model-source';
+import { bootstrapEstimates } from './bootstrap';
+import { jackknifeEstimate } from './jackknife';
+import { createListJudge } from './judge-lists';
+import { createValueJudge } from './judge-values';
+import type { Estimate } from './report';
+import { requestOfUser, testUsers } from './test-requests';
+import type { MeanSample, PerUser, UserSample } from './user-sample';
+
+export interface EvaluateOptions {
+	/** List lengths, such as [10, 20]. */
+	ks: readonly number[];
+	/** Of the bootstrap. */
+	seed: number;
+	kernels: Kernels;
+	signal?: AbortSignal;
+	onProgress?: OnProgress;
+}
+
+export interface Evaluation {
+	/** Users with at least one training and one test row. */
+	userCount: number;
+	/** "ndcg@10" → mean and 95 % interval. */
+	metrics: Record<string, Estimate>;
+	perUser: PerUser;
+}
+
+/**
+ * Judges a model alone: full ranking through `recommend()` of every item outside the user's training row, ties by lower
+ * index; RMSE and MAE over the test rows where the model predicts values and the data has them.
+ * @throws InvalidRequestError where no user can be judged or a k is no list length; AbortError
+ */
+export async function evaluate(
+	model: FittedModel,
+	meta: ModelMeta,
+	split: DatasetSplit,
+	options: EvaluateOptions,
+): Promise<Evaluation> {
+	const pipeline: Pipeline = {
+		itemCount: model.itemCount,
+		source: modelSource(meta, model),
+		fallback: null,
+		candidateCount: Math.max(...options.ks),
+		rerankers: [],
+	};
+	const predicts = meta.capabilities.predictsValues && split.train.hasValues && model.predictValues !== undefined;
+	return evaluatePipeline(pipeline, predicts ? model : null, split, options);
+}
+
+/**
+ * Judges any pipeline, re-rankers and fallback included: what is measured is what is shown.
+ * @param valueModel predicts the test values, or null to leave RMSE and MAE out
+ * @throws as `evaluate`
+ */
+export async function evaluatePipeline(
+	pipeline: Pipeline,
+	valueModel: FittedModel | null,
+	{ train, test }: DatasetSplit,
+	{ ks, seed, kernels, signal, onProgress }: EvaluateOptions,
+): Promise<Evaluation> {
+	const lengths = checkLengths(ks);
+	const userIndices = testUsers(train.matrix, test);
+	const userCount = userIndices.length;
+	if (userCount === 0) {
+		throw new InvalidRequestError(
+			'No user has both a training and a test row, so there is nothing to judge: choose another split or filter less.',
+		);
+	}
+	const lists = createListJudge(test, lengths, userCount);
+	const values = valueModel && createValueJudge(valueModel.predictValues!.bind(valueModel), test, userCount);
+	const longest = lengths.at(-1)!;
+	const batchSize = requestsPerBlock(pipeline.itemCount);
+	const startedAt = performance.now();
+	const report = (phase: string, done: number) =>
+		onProgress?.({ phase, done, total: userCount, unit: 'users', elapsedMs: performance.now() - startedAt });
+
+	for (let start = 0; start < userCount; start += batchSize) {
+		report('ranking', start);
+		await breathe(signal);
+		const batch = userIndices.subarray(start, start + batchSize);
+		const requests = Array.from(batch, (userIndex) => requestOfUser(train, userIndex, longest));
+		const slates = recommend(requests, pipeline, kernels);
+		batch.forEach((userIndex, row) => {
+			lists.judge(start + row, userIndex, slates[row]);
+			values?.judge(start + row, userIndex, requests[row].query);
+		});
+	}
+	report('intervals', userCount);
+	const samples = { ...lists.samples(), ...values?.samples() };
+	const metrics = await estimateAll(samples, { seed, ...(signal && { signal }) });
+	return { userCount, metrics, perUser: { userIndices, samples } };
+}
+
+/** Ascending, without repeats. */
+function checkLengths(ks: readonly number[]): number[] {
+	const wrong = ks.find((k) => !Number.isInteger(k) || k < 1);
+	if (ks.length === 0 || wrong !== undefined) {
+		throw new InvalidRequestError(`A list length k is a whole number from 1 on; got ${wrong ?? 'none'}.`);
+	}
+	return [...new Set(ks)].sort((a, b) => a - b);
+}
+
+/** Keeps the order of the samples. */
+async function estimateAll(samples: Record<string, UserSample>, options: { seed: number; signal?: AbortSignal }) {
+	const means = Object.values(samples).filter((sample): sample is MeanSample => sample.kind === 'mean');
+	const estimates = await bootstrapEstimates(means, options);
+	return Object.fromEntries(
+		Object.entries(samples).map(([name, sample]): [string, Estimate] => {
+			return [name, sample.kind === 'mean' ? estimates[means.indexOf(sample)] : jackknifeEstimate(sample)];
+		}),
+	);
+}

@@ -1,0 +1,44 @@
+import { breathe } from '$lib/core/abort';
+import type { CsrMatrix } from '$lib/core/csr-matrix';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
+import type { FittedModel } from '$lib/models/model';
+import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
+import type { Pipeline } from '$lib/recommendation/recommendation';
+import { modelSource } from '$lib/recommendation/retrieve/model-source';
+import { meanOf } from './bootstrap';
+import { createListJudge } from './judge-lists';
+import { requestOfUser, testUsers } from './test-requests';
+import type { MeanSample } from './user-sample';
+
+const k = 10;
+const unnamed = { id: 'validation', label: 'Validation' };
+
+/**
+ * The validation curve: gives a function from a half-trained model to its mean NDCG@10 on held-out rows, by the same
+ * path as the evaluation. Requests are made once and kept. NaN where no user can be judged.
+ * @param train without the held-out rows
+ * @param validation [userCount × itemCount] the held-out rows
+ */
+export function createValidator(
+	train: TrainingData,
+	validation: CsrMatrix,
+	kernels: Kernels,
+): (model: FittedModel) => Promise<number> {
+	const users = testUsers(train.matrix, validation);
+	const requests = Array.from(users, (userIndex) => requestOfUser(train, userIndex, k));
+	return async (model) => {
+		const { itemCount } = model;
+		const capabilities = { personal: false };
+		const source = modelSource({ ...unnamed, capabilities }, model);
+		const pipeline: Pipeline = { itemCount, source, fallback: null, candidateCount: k, rerankers: [] };
+		const judge = createListJudge(validation, [k], users.length);
+		const batchSize = requestsPerBlock(itemCount);
+		for (let start = 0; start < requests.length; start += batchSize) {
+			await breathe();
+			const slates = recommend(requests.slice(start, start + batchSize), pipeline, kernels);
+			slates.forEach((slate, row) => judge.judge(start + row, users[start + row], slate));
+		}
+		return meanOf(judge.samples()[`ndcg@${k}`] as MeanSample);
+	};
+}
