@@ -1,12 +1,5 @@
 import { createServer } from 'node:http';
-import { contentSecurityPolicy } from '../svelte.config.js';
-
-const policy = Object.entries(contentSecurityPolicy)
-	.map(
-		([directive, sources]) =>
-			`${directive} ${sources.map((source) => (source.endsWith(':') ? source : `'${source}'`)).join(' ')}`,
-	)
-	.join('; ');
+import { contentSecurityPolicyHeader } from '../src/offline/content-security-policy.js';
 
 /** Isolation gives threads; the policy lets nothing out. Pages carry the script hashes themselves in a meta tag. */
 const headers = {
@@ -29,7 +22,7 @@ export async function serve({ folder, port, isolated = true }) {
 		setHeaders(response, path) {
 			if (!isolated) return;
 			for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-			if (path.endsWith('.js')) response.setHeader('Content-Security-Policy', policy);
+			if (path.endsWith('.js')) response.setHeader('Content-Security-Policy', contentSecurityPolicyHeader);
 		},
 	});
 	const server = createServer((request, response) =>
