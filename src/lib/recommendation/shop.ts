@@ -10,6 +10,7 @@ import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import { reasonFor } from './explain/reason';
+import { verbOfEvent } from './explain/verbs';
 import { recommend } from './recommend';
 import type { RecommendRequest, Slate } from './recommendation';
 import { buildScene, createSceneMaterial } from './scenes/scenes';
@@ -77,6 +78,7 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 			};
 			const pipeline = buildScene(request.scene, material, request.diversity);
 			const [slate] = recommend([asked], pipeline, kernels) as [Slate];
+			const verbOf = verbsOf(request, userIndex);
 			const items = Array.from(slate.itemIndices, (itemIndex, place): ShopItem => {
 				const source = slate.sourceIndices[place] === 0 ? pipeline.source : pipeline.fallback!;
 				return {
@@ -84,7 +86,11 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 					score: slate.scores[place]!,
 					source: source.label,
 					rankBefore: slate.ranksBefore[place]!,
-					reason: reasonFor({ source, request: asked, itemIndex, train, titles: info.titles }),
+					reason: reasonFor(source, asked, itemIndex, {
+						catalogue: train.catalogue,
+						similarity: material.similarity,
+						verbOf,
+					}),
 					heldOut: heldOut.has(itemIndex),
 				};
 			});
@@ -109,6 +115,19 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 			return { events: events.sort((a, b) => b.timestamp - a.timestamp), heldOut: [...rowColumns(test, userIndex)] };
 		},
 	};
+
+	/** The session speaks before the log. */
+	function verbsOf(request: ShopRequest, userIndex: number | null): (itemIndex: number) => string {
+		return (itemIndex) => {
+			if (request.bought.includes(itemIndex)) return 'bought';
+			if (request.basket.includes(itemIndex)) return 'picked';
+			if (request.clicked.includes(itemIndex)) return 'looked at';
+			const { matrix, eventCodes, eventNames } = train;
+			const offset = userIndex === null ? -1 : rowColumns(matrix, userIndex).indexOf(itemIndex);
+			if (userIndex === null || offset === -1) return 'chose';
+			return verbOfEvent(eventNames[eventCodes[matrix.rowOffsets[userIndex] + offset]] ?? '');
+		};
+	}
 
 	function describeShelves({ train: { catalogue } }: DatasetSplit, id: string | null, personal: boolean): ShopInfo {
 		const text = (role: CatalogueRole) => textColumn(catalogue, role) ?? itemIds.map(() => '');

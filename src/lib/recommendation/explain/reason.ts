@@ -15,7 +15,8 @@ export interface Reason {
 /** What the words are made of. */
 export interface ReasonContext {
 	catalogue: Catalogue;
-	similarity: ItemSimilarity;
+	/** Asked only where the source itself cannot explain. */
+	similarity(): ItemSimilarity;
 	/** How the shopper came by an item of the history: "looked at", "bought". */
 	verbOf(itemIndex: number): string;
 }
@@ -38,7 +39,7 @@ export function reasonFor(
 	const evidence = source.explain?.(request, itemIndex).filter(({ weight }) => weight > 0) ?? [];
 	if (source.kind === 'similar') return similarReason(evidence, itemIndex, context);
 	if (evidence.length > 0) return becauseReason(evidence, context);
-	const nearest = nearestOfHistory(request, itemIndex, context.similarity);
+	const nearest = nearestOfHistory(request, itemIndex, context.similarity());
 	if (nearest.length > 0) return similarReason(nearest, itemIndex, context);
 	return { text: `Ranked for you by ${source.label}`, evidence: [] };
 }
