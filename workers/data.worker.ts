@@ -5,13 +5,14 @@ import { storeDataset } from '$lib/interactions/dataset-reader';
 import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-store';
 import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
 import { importDataset, type ImportProgress, type ImportRequest } from '$lib/interactions/import-dataset';
+import type { InspectOptions } from '$lib/interactions/file-preview';
 import { inspectFile } from '$lib/interactions/inspect-file';
 
 const calls = createCallRegistry();
 
 const api = {
 	abort: calls.abort,
-	inspect: (file: File) => inspectFile(file),
+	inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),
 
 	importDataset(callId: string, request: ImportRequest, onProgress: (progress: ImportProgress) => void) {
 		return calls.run(callId, (signal) => importDataset(request, { signal, onProgress }));

@@ -1,0 +1,189 @@
+import { InvalidRequestError } from '$lib/core/errors';
+import { throttle } from '$lib/core/progress';
+import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
+import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
+import type { FilePreview, InteractionMapping } from '$lib/interactions/file-preview';
+import type { ImportRequest } from '$lib/interactions/import-dataset';
+import type { KernelChoice } from '$lib/kernels/kernel';
+import { readOptions } from '$lib/models/read-options';
+import type { ModelOptions } from '$lib/models/model';
+import { modelMeta } from '$lib/models/registry';
+import { saveRun } from '$lib/storage/run-store';
+import type { RunRecord } from '$lib/training/run';
+import { dataWorker, recommendWorker, trainWorker } from './workers';
+
+/** What the command line asks for; files come through the page's file inputs. */
+export interface AutomationRequest {
+	/** Role → column name, or number from 1; what is not named is guessed. */
+	mapping: Partial<Record<MappedRole, string>>;
+	preparation: PreparationOptions;
+	split: SplitOptions['kind'];
+	testFraction: number;
+	models: string[];
+	options: Record<string, ModelOptions>;
+	ks: number[];
+	seed: number;
+	kernelChoice: KernelChoice;
+}
+
+type MappedRole = 'user' | 'item' | 'event' | 'value' | 'timestamp';
+
+export interface AutomationFiles {
+	interactions: File | undefined;
+	items: File | undefined;
+	test: File | undefined;
+}
+
+/** `badArgument` tells the command line to exit with 2. */
+export type AutomationOutcome = { report: EvaluationReport } | { error: string; badArgument: boolean };
+
+/** Imports, trains and judges, one model after another, through the same workers as the pages. */
+export async function evaluateFiles(request: AutomationRequest, files: AutomationFiles): Promise<AutomationOutcome> {
+	try {
+		return { report: await evaluateAll(request, files) };
+	} catch (error) {
+		const { name, message } = error instanceof Error ? error : new Error(String(error));
+		return { error: message, badArgument: name === 'InvalidRequestError' };
+	}
+}
+
+async function evaluateAll(request: AutomationRequest, files: AutomationFiles): Promise<EvaluationReport> {
+	const optionsOf = request.models.map((modelId) => checkedOptions(modelId, request.options[modelId] ?? {}));
+	if (!files.interactions) throw new InvalidRequestError('No interactions file was given.');
+	const dataset = await importFile(files.interactions, files.items, request.mapping);
+	const test = files.test && (await importFile(files.test, undefined, request.mapping));
+	const protocol: Protocol = { preparation: request.preparation, split: splitOptions(request, test?.datasetId) };
+
+	const runs: RunRecord[] = [];
+	const reports: RunReport[] = [];
+	for (const [index, modelId] of request.models.entries()) {
+		const run = await train({
+			runId: crypto.randomUUID(),
+			datasetId: dataset.datasetId,
+			fingerprint: dataset.fingerprint,
+			modelId,
+			options: optionsOf[index]!,
+			seed: request.seed,
+			protocol,
+			kernelChoice: request.kernelChoice,
+			status: 'running',
+			error: null,
+			createdAt: Date.now(),
+			fitMs: null,
+			device: null,
+			counts: null,
+			curve: [],
+			report: null,
+		});
+		runs.push(run);
+		reports.push(await judge(run, request.ks));
+	}
+	const { counts, device } = runs[0]!;
+	return {
+		dataset: { ...counts!, fingerprint: dataset.fingerprint },
+		protocol,
+		device: strongest(runs) ?? device!,
+		runs: reports,
+	};
+}
+
+async function importFile(interactions: File, items: File | undefined, named: AutomationRequest['mapping']) {
+	const preview = await dataWorker.call((api) => api.inspect(interactions, { kind: 'interactions' }));
+	if (preview.kind !== 'interactions') throw new InvalidRequestError(`${interactions.name} holds no interactions.`);
+	const request: ImportRequest = {
+		name: interactions.name,
+		interactions,
+		mapping: remap(preview, preview.guess, named),
+	};
+	if (items) {
+		const catalogue = await dataWorker.call((api) => api.inspect(items, { kind: 'items' }));
+		if (catalogue.kind === 'items') Object.assign(request, { items, itemMapping: catalogue.guess });
+	}
+	const { summary, badRows } = await dataWorker.call((api, callId, listener: () => void) =>
+		api.importDataset(callId, request, listener),
+	);
+	say(
+		`${summary.name}: ${words(summary.userCount)} users, ${words(summary.itemCount)} items, ${words(summary.interactionCount)} rows`,
+	);
+	if (badRows.count > 0) {
+		const [first] = badRows.first;
+		say(`${words(badRows.count)} rows left out; the first in line ${first?.line}: ${first?.reason}`);
+	}
+	return summary;
+}
+
+/** The guess, with the columns the caller named in their roles. */
+function remap(
+	{ columns, hasHeader, fileName }: FilePreview,
+	guess: InteractionMapping,
+	named: AutomationRequest['mapping'],
+): InteractionMapping {
+	const mapping = { ...guess };
+	for (const [role, name] of Object.entries(named) as [MappedRole, string][]) {
+		const byName = hasHeader ? columns.findIndex((column) => column.name === name) : -1;
+		const index = byName >= 0 ? byName : /^\d+$/.test(name) ? Number(name) - 1 : -1;
+		if (!columns[index]) {
+			const known = columns.map((column) => column.name).join(', ');
+			throw new InvalidRequestError(`--map ${role}=${name}: ${fileName} has no such column. It has: ${known}.`);
+		}
+		mapping[role] = index;
+		if (role === 'timestamp') mapping.timestampUnit = columns[index].timestampUnit ?? mapping.timestampUnit;
+	}
+	return mapping;
+}
+
+function splitOptions({ split, testFraction, seed }: AutomationRequest, testDatasetId = ''): SplitOptions {
+	switch (split) {
+		case 'leave-last-out':
+			return { kind: split };
+		case 'time':
+			return { kind: split, testFraction };
+		case 'random':
+			return { kind: split, testFraction, seed };
+		case 'given':
+			return { kind: split, testDatasetId };
+	}
+}
+
+/** @throws InvalidRequestError before anything is imported, so that a typing error costs no time */
+function checkedOptions(modelId: string, given: ModelOptions): ModelOptions {
+	try {
+		return readOptions(modelMeta(modelId), given);
+	} catch (error) {
+		throw new InvalidRequestError(error instanceof Error ? error.message : String(error), { cause: error });
+	}
+}
+
+async function train(run: RunRecord): Promise<RunRecord> {
+	await saveRun(run);
+	const listener = throttle(({ done, total, unit }: { done: number; total: number; unit: string }) => {
+		say(`${run.modelId}: ${words(done)} of ${words(total)} ${unit}`);
+	}, 2000);
+	const done = await trainWorker.call(
+		(api, callId, onProgress: typeof listener) => api.train(callId, run, onProgress),
+		{ listener },
+	);
+	say(`${run.modelId}: trained in ${((done.fitMs ?? 0) / 1000).toFixed(2)} s`);
+	return done;
+}
+
+async function judge(run: RunRecord, ks: readonly number[]): Promise<RunReport> {
+	const report = await recommendWorker.call((api, callId, listener: () => void) =>
+		api.evaluate(callId, run.runId, ks, listener),
+	);
+	say(`${run.modelId}: judged on ${words(report.userCount)} users in ${(report.evaluateMs / 1000).toFixed(2)} s`);
+	return report;
+}
+
+/** The device of the run that used most of the machine: a popularity count needs no GPU. */
+function strongest(runs: readonly RunRecord[]) {
+	return runs.map(({ device }) => device).find((device) => device?.backend === 'webgpu') ?? runs.at(-1)?.device;
+}
+
+const words = (count: number): string => count.toLocaleString('en-GB');
+
+/** The command line prints what the page says at this level. */
+function say(message: string): void {
+	// eslint-disable-next-line no-console -- the console is this page's output
+	console.info(message);
+}
