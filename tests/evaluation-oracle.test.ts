@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createRng } from '$lib/core/rng';
+import type { DatasetSplit, SplitOptions } from '$lib/datasets/dataset-split';
+import { makeSplit } from '$lib/datasets/make-split';
+import { evaluate } from '$lib/evaluation/evaluate';
+import { listMetrics } from '$lib/evaluation/metrics/registry';
+import { requestOfUser } from '$lib/evaluation/test-requests';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
+import type { FittedModel, ModelMeta, ModelOptions } from '$lib/models/model';
+import { modelEntry } from '$lib/models/registry';
+import { recommend } from '$lib/recommendation/recommend';
+import { modelSource } from '$lib/recommendation/retrieve/model-source';
+import { readSharedLog } from './read-shared-log';
+import { describeWithShared, sharedData } from './shared-data';
+
+interface ListCase {
+	ranked: number[];
+	relevant: number[];
+	k: number;
+	metrics: Record<string, number>;
+}
+
+describeWithShared('list metrics', ['oracles/statistics.json'], () => {
+	test('equal numpy on 60 lists within 1e-9', () => {
+		const { ranking } = JSON.parse(readFileSync(sharedData('oracles/statistics.json')!, 'utf8')) as {
+			ranking: ListCase[];
+		};
+		expect(ranking.length).toBe(60);
+		for (const { ranked, relevant, k, metrics } of ranking) {
+			const hits = Uint8Array.from(ranked.slice(0, k), (item) => (relevant.includes(item) ? 1 : 0));
+			for (const metric of listMetrics) {
+				const found = metric.score({ hits, k, relevantCount: relevant.length });
+				expect(Math.abs(found - metrics[metric.meta.id]), metric.meta.id).toBeLessThan(1e-9);
+			}
+		}
+	});
+});
+
+type Oracle = Record<string, number> & { top10: Record<string, string[]> };
+
+interface Run {
+	oracleName: string;
+	modelId: string;
+	options: ModelOptions;
+}
+
+const popularity: Run = { oracleName: 'popularity', modelId: 'popularity', options: {} };
+const itemKnn: Run = {
+	oracleName: 'item-knn cosine k=50 shrink=10',
+	modelId: 'item-knn',
+	options: { neighbours: 50, shrink: 10 },
+};
+const splits: SplitOptions[] = [{ kind: 'leave-last-out' }, { kind: 'time', testFraction: 0.1 }];
+const plans: { name: string; runs: Run[] }[] = [
+	{ name: 'ml-100k', runs: [popularity, itemKnn] },
+	{ name: 'ml-1m', runs: [popularity] },
+];
+
+for (const { name, runs } of plans) {
+	const files = [`data/${name}/interactions.csv.gz`, `oracles/${name}.json`];
+	describeWithShared(`evaluation on ${name}`, files, () => {
+		const title = `${runs.map(({ modelId }) => modelId).join(' and ')}: every metric within 1e-6 of the oracle, lists equal`;
+		test(title, { timeout: 120_000 }, async () => {
+			const dataset = readSharedLog(sharedData(files[0])!);
+			const { protocols } = JSON.parse(readFileSync(sharedData(files[1])!, 'utf8')) as {
+				protocols: Record<string, { testUsersScored: number; models: Record<string, Oracle> }>;
+			};
+			for (const options of splits) {
+				const preparation = { minValue: 4, minInteractions: 5, events: null };
+				const split = makeSplit(dataset, { preparation, split: options });
+				const expected = protocols[options.kind];
+				for (const { oracleName, modelId, options: modelOptions } of runs) {
+					const { meta, load } = modelEntry(modelId);
+					const model = await (await load()).fit(split.train, modelOptions, fitContext());
+					const { top10, ...metrics } = expected.models[oracleName];
+					const report = await evaluate(model, meta, split, { ks: [10, 20], seed: 1, kernels: referenceKernels });
+					expect(report.userCount).toBe(expected.testUsersScored);
+					for (const [metric, value] of Object.entries(metrics)) {
+						const { mean, low, high } = report.metrics[metric];
+						const where = `${options.kind} ${modelId} ${metric}`;
+						expect(Math.abs(mean - (value as number)), where).toBeLessThan(1e-6);
+						expect(low <= mean && mean <= high, where).toBe(true);
+					}
+					const lists = Object.keys(top10).map((userId) => [userId, shownTo(userId, split, model, meta)]);
+					expect(Object.fromEntries(lists)).toEqual(top10);
+				}
+			}
+		});
+	});
+}
+
+function shownTo(userId: string, { train, userIds, itemIds }: DatasetSplit, model: FittedModel, meta: ModelMeta) {
+	const request = requestOfUser(train, userIds.indexOf(userId), 10);
+	const source = modelSource(meta, model);
+	const pipeline = { itemCount: model.itemCount, source, fallback: null, candidateCount: 10, rerankers: [] };
+	return Array.from(recommend([request], pipeline, referenceKernels)[0].itemIndices, (item) => itemIds[item]);
+}
+
+function fitContext() {
+	const { signal } = new AbortController();
+	return { rng: createRng(1), signal, onProgress: () => {}, kernels: referenceKernels };
+}
