@@ -1,0 +1,76 @@
+import type { Engine } from '$lib/kernels/engine';
+import { packColumns, rowsPerChunk as gemmRowsPerChunk, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
+import type { InBatchSoftmaxInput } from '$lib/kernels/kernel';
+
+/** Queries whose slopes are held at once: [240 × candidates] is all of the logits that ever exists. */
+const blockRows = 240;
+const rowsPerChunk = 24;
+
+/**
+ * Value and gradients in one pass over blocks of the batch: logits by GEMM, softmax in place, then the block's
+ * part of both gradients from the same slopes. Blocks come in order, so threads do not change a bit.
+ */
+export function inBatchSoftmaxSimd(
+	engine: Engine,
+	{ queries, candidates, candidateItems, logQ, dim, scale }: InBatchSoftmaxInput,
+	gradients: { queries: Float32Array; candidates: Float32Array },
+): number {
+	const batchSize = queries.length / dim;
+	const candidateCount = logQ.length;
+	if (batchSize === 0) {
+		gradients.candidates.fill(0);
+		return 0;
+	}
+	const { memory } = engine;
+	return memory.scoped(() => {
+		const rowBytes = dim * 4;
+		const queryRows = memory.copyIn(queries);
+		const candidateRows = memory.copyIn(candidates);
+		const items = memory.copyIn(candidateItems);
+		const offsets = takeLogQ(engine, logQ);
+		const byRow = { address: candidateRows, rowStride: rowBytes, columnStride: 4 };
+		const byColumn = { address: candidateRows, rowStride: 4, columnStride: rowBytes };
+		const packedForLogits = packColumns(engine, byColumn, dim, candidateCount);
+		const packedForGradient = packColumns(engine, byRow, candidateCount, dim);
+		// Not a power of two: columns of the slopes are read too, and would fall on one another in the cache.
+		const slopeStride = (Math.ceil(candidateCount / 16) * 16 + 16) * 4;
+		const slopes = memory.take(blockRows * slopeStride);
+		const rowLoss = memory.take(batchSize * 12);
+		const queryGradient = memory.take(queries.byteLength);
+		const candidateGradient = memory.take(candidates.byteLength);
+		const scratch = takeTileScratch(engine);
+		for (let first = 0; first < batchSize; first += blockRows) {
+			const rows = Math.min(blockRows, batchSize - first);
+			// prettier-ignore
+			engine.run('softmaxQueries', Math.ceil(rows / rowsPerChunk), rowsPerChunk, first, rows, candidateCount, dim,
+				queryRows, packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize,
+				slopes, slopeStride, rowLoss, queryGradient, scratch);
+			memory.scoped(() => {
+				const block = { address: queryRows + first * rowBytes, rowStride: rowBytes, columnStride: 4 };
+				const packedQueries = packColumns(engine, block, rows, dim);
+				// prettier-ignore
+				engine.run('gemmRows', Math.ceil(candidateCount / gemmRowsPerChunk), gemmRowsPerChunk, candidateCount, dim,
+					rows, slopes, 4, slopeStride, packedQueries, candidateGradient, rowBytes, first > 0 ? 1 : 0, scratch);
+			});
+		}
+		memory.copyOut(queryGradient, gradients.queries);
+		memory.copyOut(candidateGradient, gradients.candidates);
+		return meanLoss(memory.f32.subarray(rowLoss / 4, rowLoss / 4 + batchSize * 3), batchSize);
+	});
+}
+
+/** logQ with +∞ up to the next whole vector: such a column's logit is −∞. */
+function takeLogQ({ memory }: Engine, logQ: Float32Array): number {
+	const address = memory.take(logQ.byteLength + 16);
+	const padded = memory.f32.subarray(address / 4, address / 4 + logQ.length + 4);
+	padded.set(logQ);
+	padded.fill(Infinity, logQ.length);
+	return address;
+}
+
+/** `rowLoss` holds (largest logit, Σ exp(logit − largest), positive logit) of each query. */
+function meanLoss(rowLoss: Float32Array, batchSize: number): number {
+	let loss = 0;
+	for (let at = 0; at < rowLoss.length; at += 3) loss += rowLoss[at] + Math.log(rowLoss[at + 1]) - rowLoss[at + 2];
+	return loss / batchSize;
+}

@@ -1,0 +1,36 @@
+import { compileBinary, type BinaryName } from './binaries';
+import { checkedKernels } from './checked-kernels';
+import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
+import { createEngine, type Engine, type KernelExports } from './engine';
+import { gemmSimd } from './gemm/gemm.simd';
+import { inBatchSoftmaxSimd } from './in-batch-softmax/in-batch-softmax.simd';
+import type { Kernels } from './kernel';
+import { lazyAdamSimd } from './lazy-adam/lazy-adam.simd';
+import { KernelMemory } from './memory';
+import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
+import { sparseNeighboursSimd } from './sparse-neighbours/sparse-neighbours.simd';
+import { topKSimd } from './top-k/top-k.simd';
+
+/** The WebAssembly kernels on one thread. */
+export async function createSimdKernels(binary: BinaryName): Promise<Kernels> {
+	const module = await compileBinary(binary);
+	const wasmMemory = new WebAssembly.Memory({ initial: 1 });
+	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
+	return kernelsOn(createEngine(instance.exports as KernelExports, new KernelMemory(wasmMemory)));
+}
+
+/** All kernels on one engine. */
+export function kernelsOn(engine: Engine): Kernels {
+	return checkedKernels({
+		backend: 'simd',
+		threads: engine.laneCount,
+		gemm: (shape, a, b, c) => gemmSimd(engine, shape, a, b, c),
+		// A copy of rows is bound by memory: going through kernel memory would only copy twice.
+		embeddingLookup: embeddingLookupReference,
+		rowWiseAdagrad: (state, rows, gradients, rate) => rowWiseAdagradSimd(engine, state, rows, gradients, rate),
+		lazyAdam: (state, rows, gradients, rate) => lazyAdamSimd(engine, state, rows, gradients, rate),
+		inBatchSoftmax: (input, gradients) => inBatchSoftmaxSimd(engine, input, gradients),
+		topK: (scores, k, outIndices, outScores) => topKSimd(engine, scores, k, outIndices, outScores),
+		sparseNeighbours: (matrix, options) => sparseNeighboursSimd(engine, matrix, options),
+	});
+}
