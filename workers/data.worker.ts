@@ -1,12 +1,14 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import type { OnProgress } from '$lib/core/progress';
-import { storeDataset } from '$lib/interactions/dataset-reader';
+import { openDataset, storeDataset } from '$lib/interactions/dataset-reader';
 import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-store';
 import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
+import type { InspectOptions } from '$lib/interactions/file-preview';
 import { importDataset, type ImportProgress, type ImportRequest } from '$lib/interactions/import-dataset';
 import type { InspectOptions } from '$lib/interactions/file-preview';
 import { inspectFile } from '$lib/interactions/inspect-file';
+import { profileDataset } from '$lib/interactions/profile';
 
 const calls = createCallRegistry();
 
