@@ -6,7 +6,6 @@ import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-st
 import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
 import type { InspectOptions } from '$lib/interactions/file-preview';
 import { importDataset, type ImportProgress, type ImportRequest } from '$lib/interactions/import-dataset';
-import type { InspectOptions } from '$lib/interactions/file-preview';
 import { inspectFile } from '$lib/interactions/inspect-file';
 import { profileDataset } from '$lib/interactions/profile';
 
