@@ -110,6 +110,13 @@ function describeOddWorlds(entry: ModelEntry, quick: ModelOptions): void {
 		{ user: 1, item: 1, value: 2 },
 		{ user: 1, item: 2, value: 2 },
 	]);
+	const blanks = tinyTrainingData(3, 3, [
+		{ user: 0, item: 0, value: NaN },
+		{ user: 0, item: 1, value: 5 },
+		{ user: 1, item: 1, value: NaN },
+		{ user: 2, item: 2, value: 1 },
+		{ user: 2, item: 1, value: 4 },
+	]);
 	const sameForAll = tinyTrainingData(
 		4,
 		3,
@@ -126,23 +133,14 @@ function describeOddWorlds(entry: ModelEntry, quick: ModelOptions): void {
 		expectFinite(entry, model, [...knownUsers(train), ...strangers(train), nobody]);
 	});
 
-	test('gives finite scores where ratings are blank', async () => {
-		const train = tinyTrainingData(3, 3, [
-			{ user: 0, item: 0, value: NaN },
-			{ user: 0, item: 1, value: 5 },
-			{ user: 1, item: 1, value: NaN },
-			{ user: 2, item: 2, value: 1 },
-			{ user: 2, item: 1, value: 4 },
-		]);
-		expectFinite(entry, await fitOn(entry, train, quick), [...knownUsers(train), ...strangers(train), nobody]);
-	});
-
 	const extremes = Object.entries(entry.meta.options).flatMap(([name, spec]) =>
 		endsOf(spec).map((value): [string, OptionValue] => [name, value]),
 	);
-	test.each(extremes)('fits with %s at its end %s', async (name, value) => {
-		const { train } = checkerboard(constantColumns(16));
-		expectFinite(entry, await fitOn(entry, train, { ...quick, [name]: value }), [...knownUsers(train), nobody]);
+	test.each(extremes)('fits with %s at its end %s, blank ratings or not', async (name, value) => {
+		for (const train of [checkerboard(constantColumns(16)).train, blanks]) {
+			const model = await fitOn(entry, train, { ...quick, [name]: value });
+			expectFinite(entry, model, [...knownUsers(train), nobody]);
+		}
 	});
 
 	test('refuses an option it does not have', async () => {

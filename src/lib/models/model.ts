@@ -80,11 +80,16 @@ export interface FitProgress {
 	examplesPerSecond?: number;
 }
 
+/** 'webgpu' only where a hardware adapter was found: a software one is slower than wasm. */
+export type TensorBackend = 'wasm' | 'webgpu' | 'cpu';
+
 export interface FitContext {
 	rng: Rng;
 	signal: AbortSignal;
 	onProgress: (progress: FitProgress) => void;
 	kernels: Kernels;
+	/** Where TF.js computes; a neural model that gets none takes 'wasm' with SIMD kernels and 'cpu' without. */
+	tensorBackend?: TensorBackend;
 	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */
 	validate?: (model: FittedModel) => Promise<number>;
 	/** Keeps the last good state, so that a crash or a lost GPU costs at most one epoch. */

@@ -84,6 +84,17 @@ describe('item-knn', () => {
 		expect([...out]).toEqual([3, 3, 3]);
 	});
 
+	test('an unlike item moves a prediction the other way, and its weight counts without its sign', async () => {
+		const opposites = rated([
+			[5, 1, 5],
+			[1, 5, 1],
+		]);
+		const model = await fitOn(itemKnn, opposites, { signal: 'explicit', similarity: 'pearson', shrink: 0 });
+		const out = new Float32Array(3);
+		model.predictValues!(history([1, 2], [1, 4]), out);
+		expect(out[0]).toBeCloseTo(3 + (-1 * -2 + 1 * 1) / 2, 6);
+	});
+
 	test('recency weighs each step back and forgets what is older than the last items', async () => {
 		const [zero, one] = [await scoresFor(small, {}, history([1])), await scoresFor(small, {}, history([2]))];
 		const both = await scoresFor(small, { recencyDecay: 0.5 }, history([1, 2]));
