@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
+import { compareStoredRuns } from '$lib/evaluation/compare-stored-runs';
 import { evaluateRun } from '$lib/evaluation/evaluate-run';
 import { openShop, type Shop } from '$lib/recommendation/shop';
 import type { OpenShopRequest, ShopRequest } from '$lib/recommendation/shop-protocol';
@@ -24,6 +25,12 @@ const api = {
 
 	evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 		return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));
+	},
+
+	compareRuns(callId: string, runIds: readonly string[], ks: readonly number[], onProgress: OnProgress) {
+		return calls.run(callId, async (signal) =>
+			compareStoredRuns(runIds, ks, { ...(await opened), signal, onProgress }),
+		);
 	},
 
 	openShop(callId: string, request: OpenShopRequest) {
