@@ -14,6 +14,7 @@ const calls = createCallRegistry();
 const api = {
 	abort: calls.abort,
 	inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),
+	profile: async (datasetId: string) => profileDataset((await openDataset(datasetId)).dataset),
 
 	importDataset(callId: string, request: ImportRequest, onProgress: (progress: ImportProgress) => void) {
 		return calls.run(callId, (signal) => importDataset(request, { signal, onProgress }));
