@@ -1,0 +1,66 @@
+import { FileFormatError } from '$lib/core/errors';
+import { openBytes, type Bytes, type FileBytes } from './file-bytes';
+import { decodeText, detectEncoding, type TextEncodingName } from './text-encoding';
+
+/** Enough to meet the first accented letter of a catalogue that is not UTF-8. */
+const sampleBytes = 1024 * 1024;
+/** Large enough that the cost per piece vanishes, small enough that a cancel is answered at once. */
+const pieceLength = 512 * 1024;
+
+export interface FileText {
+	compression: FileBytes['compression'];
+	encoding: TextEncodingName;
+	/** Decoded, in pieces of about half a million characters. */
+	pieces: AsyncGenerator<string>;
+}
+
+/**
+ * Opens a file as a stream of text, whatever its compression and encoding; memory holds one piece at a time.
+ * @throws FileFormatError where the file is empty, damaged, or no text (also while streaming)
+ */
+export async function openText(file: File, onBytesRead?: (bytes: number) => void): Promise<FileText> {
+	const { compression, chunks } = await openBytes(file, onBytesRead);
+	const head: Bytes[] = [];
+	let headLength = 0;
+	while (headLength < sampleBytes) {
+		const { done, value } = await chunks.next();
+		if (done) break;
+		head.push(value);
+		headLength += value.length;
+	}
+	if (headLength === 0) {
+		throw new FileFormatError(`${file.name} is empty. Choose the file that holds the rows, or export it again.`);
+	}
+	const encoding = detectEncoding(concatenated(head, headLength), file.name);
+	return { compression, encoding, pieces: gathered(decodeText(replayed(head, chunks), encoding)) };
+}
+
+async function* replayed(head: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+	try {
+		yield* head.splice(0);
+		yield* rest;
+	} finally {
+		await rest.return(undefined);
+	}
+}
+
+async function* gathered(texts: AsyncIterable<string>): AsyncGenerator<string> {
+	let piece = '';
+	for await (const text of texts) {
+		piece += text;
+		if (piece.length < pieceLength) continue;
+		yield piece;
+		piece = '';
+	}
+	if (piece) yield piece;
+}
+
+function concatenated(chunks: readonly Bytes[], length: number): Bytes {
+	const whole = new Uint8Array(length);
+	let offset = 0;
+	for (const chunk of chunks) {
+		whole.set(chunk, offset);
+		offset += chunk.length;
+	}
+	return whole;
+}

@@ -1,0 +1,69 @@
+import { FileFormatError } from '$lib/core/errors';
+import type { Bytes } from './file-bytes';
+
+export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** First bytes of files people drop that are no text, and what to do with them. */
+const knownBinaries: readonly [signature: string, name: string, wayOut: string][] = [
+	['PK\x03\x04', 'a zip archive or an Excel workbook', 'Unpack it, or save the sheet as CSV'],
+	['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save the sheet as CSV'],
+	['PAR1', 'a Parquet file', 'Export it as CSV'],
+	['%PDF', 'a PDF', 'Export the table as CSV'],
+	['SQLite format 3', 'a SQLite database', 'Export the table as CSV'],
+	['BZh', 'a bzip2 archive', 'Unpack it, or pack it as .gz'],
+	['\xfd7zXZ', 'an xz archive', 'Unpack it, or pack it as .gz'],
+	['7z\xbc\xaf', 'a 7-zip archive', 'Unpack it, or pack it as .gz'],
+	['\x28\xb5\x2f\xfd', 'a Zstandard archive', 'Unpack it, or pack it as .gz'],
+	['\x1f\x8b', 'a gzip file inside a gzip file', 'Unpack it once'],
+];
+
+/**
+ * Tells the encoding from the start of a file: byte-order mark, then the zeros of UTF-16, then whether it is valid UTF-8.
+ * @throws FileFormatError where the bytes are no text
+ */
+export function detectEncoding(sample: Bytes, fileName: string): TextEncodingName {
+	refuseKnownBinaries(sample, fileName);
+	if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
+	if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
+	const zeros = [0, 0];
+	let controls = 0;
+	for (let index = 0; index < sample.length; index++) {
+		const byte = sample[index]!;
+		if (byte === 0) zeros[index % 2]!++;
+		else if (byte < 9 || (byte > 13 && byte < 28)) controls++;
+	}
+	const half = sample.length / 2;
+	if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return 'utf-16le';
+	if (zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05) return 'utf-16be';
+	if (zeros[0]! + zeros[1]! > 0 || controls > sample.length * 0.05) {
+		throw new FileFormatError(
+			`${fileName} is not a text file: it holds bytes that no text has. Export the table as CSV and import that.`,
+		);
+	}
+	return isUtf8(sample) ? 'utf-8' : 'windows-1252';
+}
+
+/** Decodes a byte stream; the byte-order mark is dropped, malformed sequences become U+FFFD. */
+export async function* decodeText(chunks: AsyncIterable<Bytes>, encoding: TextEncodingName): AsyncGenerator<string> {
+	const decoder = new TextDecoder(encoding);
+	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+	yield decoder.decode();
+}
+
+function refuseKnownBinaries(sample: Bytes, fileName: string): void {
+	const start = String.fromCharCode(...sample.subarray(0, 16));
+	const known = knownBinaries.find(([signature]) => start.startsWith(signature));
+	if (!known) return;
+	const [, name, wayOut] = known;
+	throw new FileFormatError(`${fileName} is ${name}, which cannot be read here. ${wayOut}, then import that.`);
+}
+
+function isUtf8(sample: Bytes): boolean {
+	try {
+		// Streaming, since the sample may end in the middle of a character.
+		new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+		return true;
+	} catch {
+		return false;
+	}
+}
