@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { createRng, type Rng } from '$lib/core/rng';
+import { bootstrapEstimates, meanOf, percentileInterval } from './bootstrap';
+import type { MeanSample } from './user-sample';
+
+const sampleOf = (values: number[], weights: number[] | null = null, root = false): MeanSample => ({
+	kind: 'mean',
+	values: Float32Array.from(values),
+	weights: weights && Float32Array.from(weights),
+	root,
+});
+const drawMany = (count: number, draw: () => number) => Array.from({ length: count }, draw);
+
+describe('the bootstrap', () => {
+	test('the same seed gives the same interval, another seed another', async () => {
+		const sample = sampleOf(drawMany(200, createRng(1).normal));
+		const [first] = await bootstrapEstimates([sample], { seed: 3 });
+		expect(await bootstrapEstimates([sample], { seed: 3 })).toEqual([first]);
+		expect((await bootstrapEstimates([sample], { seed: 4 }))[0].low).not.toBe(first.low);
+	});
+
+	test('a metric gets the same interval alone and beside others', async () => {
+		const rng = createRng(2);
+		const [a, b] = [sampleOf(drawMany(50, rng.next)), sampleOf(drawMany(50, rng.next))];
+		const together = await bootstrapEstimates([a, b], { seed: 1, draws: 100 });
+		expect(await bootstrapEstimates([b], { seed: 1, draws: 100 })).toEqual([together[1]]);
+	});
+
+	test('has the width of the normal interval where that is right', async () => {
+		const values = drawMany(2000, createRng(5).normal);
+		const [{ mean, low, high }] = await bootstrapEstimates([sampleOf(values)], { seed: 1, draws: 2000 });
+		const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+		expect((high - low) / ((2 * 1.96 * spread) / Math.sqrt(values.length))).toBeCloseTo(1, 1);
+		expect((high + low) / 2 - mean).toBeCloseTo(0, 2);
+	});
+
+	test('weights and root make it the RMSE over rows, not the mean of users', async () => {
+		// User 0 has one row with error 4, user 1 three rows with mean squared error 1.
+		const sample = sampleOf([16, 1], [1, 3], true);
+		expect(meanOf(sample)).toBe(Math.sqrt(19 / 4));
+		const [{ low, high }] = await bootstrapEstimates([sample], { seed: 1 });
+		expect([low, high]).toEqual([1, 4]);
+	});
+
+	test('no spread, no width', async () => {
+		expect(await bootstrapEstimates([sampleOf([0.5, 0.5, 0.5])], { seed: 1 })).toEqual([
+			{ mean: 0.5, low: 0.5, high: 0.5 },
+		]);
+	});
+
+	test('the interval is the 2.5 % and 97.5 % quantile, interpolated', () => {
+		const draws = Float64Array.from({ length: 1001 }, (_, index) => (index * 10) % 1001);
+		expect(percentileInterval(draws)).toEqual({ low: 25, high: 975 });
+		expect(percentileInterval(Float64Array.of(0, 1))).toEqual({ low: 0.025, high: 0.975 });
+	});
+
+	test('stops when told', async () => {
+		const signal = AbortSignal.abort();
+		await expect(bootstrapEstimates([sampleOf([1])], { seed: 1, signal })).rejects.toThrow(/abort/i);
+	});
+
+	test(
+		'400 simulated worlds of each shape: 95 % intervals hold the truth in 92–98 %',
+		{ timeout: 60_000 },
+		async () => {
+			const shapes: [truth: number, draw: (rng: Rng) => number][] = [
+				[0.2, (rng) => (rng.next() < 0.2 ? 1 : 0)],
+				[0, (rng) => rng.normal()],
+				[1, (rng) => -Math.log(1 - rng.next())],
+			];
+			for (const [truth, draw] of shapes) {
+				const rng = createRng(11);
+				let held = 0;
+				for (let world = 0; world < 400; world++) {
+					const sample = sampleOf(drawMany(150, () => draw(rng)));
+					const [{ low, high }] = await bootstrapEstimates([sample], { seed: world, draws: 300 });
+					if (low <= truth && truth <= high) held++;
+				}
+				expect(held / 400).toBeGreaterThan(0.92);
+				expect(held / 400).toBeLessThan(0.98);
+			}
+		},
+	);
+});
