@@ -1,18 +1,22 @@
 /** Runs this tab has taken on are held under a lock, so that another tab does not take them for interrupted. */
 const lockName = (runId: string) => `shelfwise-run-${runId}`;
 
+/** Absent outside secure contexts; only the protection against a second tab is then lost. */
+const locks = (): LockManager | undefined => globalThis.navigator?.locks;
+
 /** Holds the run until the returned function is called or the tab goes away. */
 export function holdRun(runId: string): () => void {
 	let release = () => {};
 	const held = new Promise<void>((resolve) => (release = resolve));
-	// Browsers without Web Locks lose only the protection against a second tab.
-	void navigator.locks?.request(lockName(runId), () => held).catch(() => {});
+	void locks()
+		?.request(lockName(runId), () => held)
+		.catch(() => {});
 	return release;
 }
 
 /** Which of these runs a tab, this or another, is working on. */
 export async function heldRuns(runIds: readonly string[]): Promise<ReadonlySet<string>> {
-	const { held } = (await navigator.locks?.query()) ?? {};
+	const { held } = (await locks()?.query()) ?? {};
 	const names = new Set((held ?? []).map((lock) => lock.name));
 	return new Set(runIds.filter((runId) => names.has(lockName(runId))));
 }
