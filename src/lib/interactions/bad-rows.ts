@@ -33,24 +33,36 @@ const shownRows = 100;
 /** More is no longer a list somebody reads: it is the wrong file or the wrong mapping. */
 const downloadCharacters = 32 * 1024 * 1024;
 
+/** So much waits in memory as text; a Blob lies outside the heap. */
+const waitingCharacters = 256 * 1024;
+const shownCharacters = 1000;
+
 /** Collects the rows an import leaves out, in bounded memory. */
 export class BadRows {
 	count = 0;
 	readonly first: BadRow[] = [];
 	readonly #byReason = new Map<BadRowReason, number>();
-	readonly #lines: string[] = ['file\tline\treason\trow\n'];
+	readonly #written: Blob[] = [];
+	#waiting = 'file\tline\treason\trow\n';
 	#characters = 0;
 	#downloadCount = 0;
 
 	add(fileName: string, line: number, reason: BadRowReason, text: string): void {
 		this.count++;
 		this.#byReason.set(reason, (this.#byReason.get(reason) ?? 0) + 1);
-		if (this.first.length < shownRows) this.first.push({ fileName, line, reason, text });
+		if (this.first.length < shownRows) {
+			const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+			this.first.push({ fileName, line, reason, text: shown });
+		}
 		if (this.#characters > downloadCharacters) return;
 		const entry = `${fileName}\t${line}\t${reason}\t${text}\n`;
 		this.#characters += entry.length;
 		this.#downloadCount++;
-		this.#lines.push(entry);
+		this.#waiting += entry;
+		if (this.#waiting.length > waitingCharacters) {
+			this.#written.push(new Blob([this.#waiting]));
+			this.#waiting = '';
+		}
 	}
 
 	report(): BadRowReport {
@@ -58,7 +70,7 @@ export class BadRows {
 			count: this.count,
 			byReason: this.byReason(),
 			first: this.first,
-			download: new Blob(this.#lines, { type: 'text/tab-separated-values' }),
+			download: new Blob([...this.#written, this.#waiting], { type: 'text/tab-separated-values' }),
 			downloadCount: this.#downloadCount,
 		};
 	}

@@ -1,0 +1,58 @@
+import type { TimestampUnit } from './file-preview';
+
+/** The last moment a Date can hold, in milliseconds. */
+const latestMs = 8.64e15;
+
+const isoPattern =
+	/^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
+const compactPattern = /^(\d{4})(\d{2})(\d{2})$/;
+const decimalComma = /^[+-]?\d+,\d+$/;
+
+/** A number cell, also with a decimal comma; NaN where it is none, or too large for 32 bits. */
+export function parseValue(cell: string): number {
+	if (cell === '' || cell.trim() === '') return NaN;
+	let value = Number(cell);
+	if (Number.isNaN(value) && decimalComma.test(cell.trim())) value = Number(cell.replace(',', '.'));
+	return Number.isFinite(Math.fround(value)) ? value : NaN;
+}
+
+/** A price cell: a number with or without a currency around it; NaN where it says none. */
+export function parsePrice(cell: string): number {
+	const plain = parseValue(cell);
+	if (!Number.isNaN(plain)) return plain;
+	const digits = cell.replace(/^\s*(?:[A-Z]{2,3}|\p{Sc})?\s*|\s*(?:[A-Z]{2,3}|\p{Sc})?\s*$/gu, '');
+	return parseValue(/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(',', '') : digits);
+}
+
+/** A time cell in milliseconds since 1970; NaN where it cannot be read. A time without a zone is UTC. */
+export function parseTimestamp(cell: string, unit: TimestampUnit): number {
+	if (unit === 'iso') return parseIsoTime(cell.trim());
+	if (cell === '' || cell.trim() === '') return NaN;
+	const ms = unit === 's' ? Math.round(Number(cell) * 1000) : Math.round(Number(cell));
+	return Math.abs(ms) <= latestMs ? ms : NaN;
+}
+
+function parseIsoTime(cell: string): number {
+	const match = isoPattern.exec(cell);
+	if (!match) {
+		const compact = compactPattern.exec(cell);
+		return compact ? dayOf(compact[1]!, compact[2]!, compact[3]!) : NaN;
+	}
+	const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
+	if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return NaN;
+	const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
+	return dayOf(year!, month!, day!) + time + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - offsetMs(zone);
+}
+
+/** Midnight UTC; NaN for a day the calendar does not have, where Date would quietly take the next month. */
+function dayOf(year: string, month: string, day: string): number {
+	const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+	return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? date.getTime() : NaN;
+}
+
+function offsetMs(zone: string): number {
+	const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+	if (!match) return 0;
+	const minutes = Number(match[2]) * 60 + Number(match[3]);
+	return (match[1] === '-' ? -1 : 1) * minutes * 60_000;
+}
