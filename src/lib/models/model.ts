@@ -174,13 +174,11 @@ export function defaultOptions(meta: ModelMeta): ModelOptions {
 
 /** One user's training history as a query, oldest first; equal times keep item order. */
 export function queryOfUser(matrix: CsrMatrix, timestamps: Float64Array, userIndex: number): Query {
-	const start = matrix.rowOffsets[userIndex]!;
-	const end = matrix.rowOffsets[userIndex + 1]!;
-	const entries = Array.from({ length: end - start }, (_, index) => start + index);
-	entries.sort((a, b) => timestamps[a]! - timestamps[b]! || a - b);
-	return {
-		userIndex,
-		history: Uint32Array.from(entries, (entry) => matrix.columnIndices[entry]!),
-		values: Float32Array.from(entries, (entry) => matrix.values[entry]!),
-	};
+	const start = matrix.rowOffsets[userIndex];
+	const entries = new Uint32Array(matrix.rowOffsets[userIndex + 1] - start);
+	for (let place = 0; place < entries.length; place++) entries[place] = start + place;
+	entries.sort((a, b) => timestamps[a] - timestamps[b] || a - b);
+	const values = new Float32Array(entries.length);
+	for (let place = 0; place < entries.length; place++) values[place] = matrix.values[entries[place]];
+	return { userIndex, history: entries.map((entry) => matrix.columnIndices[entry]), values };
 }

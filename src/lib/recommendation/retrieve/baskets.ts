@@ -1,4 +1,4 @@
-import { csrFromCoordinates, type CsrMatrix } from '$lib/core/csr-matrix';
+import { csrFromCoordinates, type CsrMatrix, rowOfEntry } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 
 const purchaseWords = /purchas|buy|bought|order|transaction|sale|checkout/i;
@@ -11,57 +11,56 @@ export function isPurchase(eventName: string): boolean {
 }
 
 /** What each user bought [userCount × itemCount]; everything they did where the log names no purchases. */
-export function purchasesOfUsers({ matrix, eventCodes, eventNames }: TrainingData): CsrMatrix {
-	if (!eventNames.some(isPurchase)) return matrix;
+export function purchasesOfUsers(train: TrainingData): CsrMatrix {
+	const isBought = purchaseFlags(train);
+	if (isBought === null) return train.matrix;
+	const users = rowOfEntry(train.matrix);
 	return groupEntries(
-		matrix,
-		(entry, user) => (isPurchase(eventNames[eventCodes[entry]!]!) ? user : -1),
-		matrix.rowCount,
+		train.matrix,
+		Int32Array.from(users, (user, entry) => (isBought[entry] ? user : -1)),
 	);
 }
 
 /** What was bought together [basketCount × itemCount]: one user's purchases with no gap of more than half an hour. */
 export function baskets(train: TrainingData): CsrMatrix {
-	const { matrix, timestamps, eventCodes, eventNames } = train;
-	const namesPurchases = eventNames.some(isPurchase);
+	const { matrix, timestamps } = train;
+	const isBought = purchaseFlags(train);
 	const basketOf = new Int32Array(matrix.columnIndices.length).fill(-1);
-	let basketCount = 0;
+	let basket = -1;
 	for (let user = 0; user < matrix.rowCount; user++) {
-		const bought: number[] = [];
-		for (let entry = matrix.rowOffsets[user]!; entry < matrix.rowOffsets[user + 1]!; entry++) {
-			if (!namesPurchases || isPurchase(eventNames[eventCodes[entry]!]!)) bought.push(entry);
+		let last = -Infinity;
+		for (const entry of entriesByTime(timestamps, matrix.rowOffsets[user], matrix.rowOffsets[user + 1])) {
+			if (isBought && !isBought[entry]) continue;
+			if (timestamps[entry] - last > sameBasketMs) basket++;
+			last = timestamps[entry];
+			basketOf[entry] = basket;
 		}
-		bought.sort((a, b) => timestamps[a]! - timestamps[b]!);
-		bought.forEach((entry, place) => {
-			const previous = bought[place - 1];
-			if (previous === undefined || timestamps[entry]! - timestamps[previous]! > sameBasketMs) basketCount++;
-			basketOf[entry] = basketCount - 1;
-		});
 	}
-	return groupEntries(matrix, (entry) => basketOf[entry]!, basketCount);
+	return groupEntries(matrix, basketOf);
+}
+
+/** [entryCount] 1 where the entry is a purchase; null where the log names none and every entry counts. */
+function purchaseFlags({ eventCodes, eventNames }: TrainingData): Uint8Array | null {
+	const isPurchaseCode = eventNames.map(isPurchase);
+	if (!isPurchaseCode.includes(true)) return null;
+	return eventCodes.map((code) => (isPurchaseCode[code] ? 1 : 0));
+}
+
+function entriesByTime(timestamps: Float64Array, start: number, end: number): Uint32Array {
+	const entries = new Uint32Array(end - start);
+	for (let place = 0; place < entries.length; place++) entries[place] = start + place;
+	return entries.sort((a, b) => timestamps[a] - timestamps[b]);
 }
 
 /** Regroups a matrix's entries; a group of −1 leaves the entry out. */
-function groupEntries(
-	matrix: CsrMatrix,
-	groupOf: (entry: number, user: number) => number,
-	groupCount: number,
-): CsrMatrix {
-	const rows: number[] = [];
-	const columns: number[] = [];
-	for (let user = 0; user < matrix.rowCount; user++) {
-		for (let entry = matrix.rowOffsets[user]!; entry < matrix.rowOffsets[user + 1]!; entry++) {
-			const group = groupOf(entry, user);
-			if (group < 0) continue;
-			rows.push(group);
-			columns.push(matrix.columnIndices[entry]!);
-		}
-	}
+function groupEntries({ columnIndices, columnCount }: CsrMatrix, groupOf: Int32Array): CsrMatrix {
+	const kept = Uint32Array.from(groupOf.keys()).filter((entry) => groupOf[entry] >= 0);
+	const rows = kept.map((entry) => groupOf[entry]);
 	return csrFromCoordinates({
-		rowCount: groupCount,
-		columnCount: matrix.columnCount,
-		rows: Uint32Array.from(rows),
-		columns: Uint32Array.from(columns),
-		values: new Float32Array(rows.length).fill(1),
+		rowCount: rows.reduce((most, row) => Math.max(most, row + 1), 0),
+		columnCount,
+		rows,
+		columns: kept.map((entry) => columnIndices[entry]),
+		values: new Float32Array(kept.length).fill(1),
 	}).matrix;
 }
