@@ -1,6 +1,7 @@
-import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
+import { transpose } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FittedModel, Query } from '$lib/models/model';
+import { addRow } from '$lib/models/neighbourhood/add-row';
 import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
 import { recencyWeight } from '$lib/models/neighbourhood/recency';
@@ -25,7 +26,11 @@ export function createFittedItemKnn(
 ): FittedModel {
 	const itemCount = lists.offsets.length - 1;
 	const supporters = neighbourOf(lists);
+	const absolute = { ...supporters, values: supporters.values.map(Math.abs) };
 	const baseline = ratingBaseline(transpose(train.matrix).matrix);
+
+	const sums = new Float64Array(itemCount);
+	const absoluteWeights = new Float64Array(itemCount);
 
 	/** [history.length]: what each item of the history brings along. */
 	const weightsOf = ({ history, values }: Query): Float32Array =>
@@ -37,18 +42,11 @@ export function createFittedItemKnn(
 		itemCount,
 
 		score(queries, out) {
-			const sums = new Float64Array(itemCount);
 			queries.forEach((query, row) => {
 				sums.fill(0);
 				const weights = weightsOf(query);
 				for (let position = 0; position < weights.length; position++) {
-					const weight = weights[position];
-					if (weight === 0) continue;
-					const item = query.history[position];
-					const end = supporters.rowOffsets[item + 1];
-					for (let entry = supporters.rowOffsets[item]; entry < end; entry++) {
-						sums[supporters.columnIndices[entry]] += weight * supporters.values[entry];
-					}
+					if (weights[position] !== 0) addRow(supporters, query.history[position], weights[position], sums);
 				}
 				out.set(sums, row * itemCount);
 			});
@@ -56,20 +54,17 @@ export function createFittedItemKnn(
 
 		/** r̂(u, i) = r̄_i + Σ sim(i, j)(r_uj − r̄_j) / Σ|sim(i, j)|, clipped to the seen range; r̄_i without neighbours. */
 		predictValues({ history, values }, out) {
-			const deviations = new Float64Array(itemCount);
-			const weights = new Float64Array(itemCount);
-			history.forEach((item, position) => {
-				const deviation = values[position] - baseline.rowMeans[item];
-				if (Number.isNaN(deviation)) return;
-				const similarities = rowValues(supporters, item);
-				rowColumns(supporters, item).forEach((target, entry) => {
-					deviations[target] += similarities[entry] * deviation;
-					weights[target] += Math.abs(similarities[entry]);
-				});
-			});
-			baseline.rowMeans.forEach((mean, item) => {
-				out[item] = predictedRating(mean, deviations[item], weights[item], baseline);
-			});
+			sums.fill(0);
+			absoluteWeights.fill(0);
+			for (let position = 0; position < history.length; position++) {
+				const deviation = values[position] - baseline.rowMeans[history[position]];
+				if (Number.isNaN(deviation)) continue;
+				addRow(supporters, history[position], deviation, sums);
+				addRow(absolute, history[position], 1, absoluteWeights);
+			}
+			for (let item = 0; item < itemCount; item++) {
+				out[item] = predictedRating(baseline.rowMeans[item], sums[item], absoluteWeights[item], baseline);
+			}
 		},
 
 		similarItems(itemIndex, k) {

@@ -2,6 +2,7 @@ import { rowColumns, rowValues, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, Query } from '$lib/models/model';
+import { addRow } from '$lib/models/neighbourhood/add-row';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
 import { meanRating, planVectors, vectorMatrix } from '$lib/models/neighbourhood/signal';
 import type { OptionsOf } from '$lib/models/read-options';
@@ -30,9 +31,14 @@ export function createFittedUserKnn(
 		settings.shrink,
 	);
 	const baseline = ratingBaseline(train.matrix);
+	const deviations = vectorMatrix(train.matrix, 'centred-ratings');
+	const rated = { ...train.matrix, values: train.matrix.values.map((value) => (Number.isNaN(value) ? 0 : 1)) };
 	const k = Math.min(settings.neighbours, userCount);
 	const toAll = new Float32Array(userCount);
 	const nearest = { users: new Uint32Array(k), similarities: new Float32Array(k) };
+
+	const sums = new Float64Array(itemCount);
+	const absoluteWeights = new Float64Array(itemCount);
 
 	/** The k nearest users of a history; views that the next call overwrites. */
 	const nearestUsers = (query: Query) => {
@@ -45,7 +51,6 @@ export function createFittedUserKnn(
 		itemCount,
 
 		score(queries, out) {
-			const sums = new Float64Array(itemCount);
 			queries.forEach((query, row) => {
 				sums.fill(0);
 				const { users, similarities } = nearestUsers(query);
@@ -59,21 +64,17 @@ export function createFittedUserKnn(
 		 * range (Resnick et al. 1994); r̄_u without any, and the overall mean for an empty history.
 		 */
 		predictValues(query, out) {
-			const deviations = new Float64Array(itemCount);
-			const weights = new Float64Array(itemCount);
+			sums.fill(0);
+			absoluteWeights.fill(0);
 			const { users, similarities } = nearestUsers(query);
-			users.forEach((user, place) => {
-				const ratings = rowValues(train.matrix, user);
-				rowColumns(train.matrix, user).forEach((item, entry) => {
-					if (Number.isNaN(ratings[entry])) return;
-					deviations[item] += similarities[place] * (ratings[entry] - baseline.rowMeans[user]);
-					weights[item] += Math.abs(similarities[place]);
-				});
-			});
+			for (let place = 0; place < users.length; place++) {
+				addRow(deviations, users[place], similarities[place], sums);
+				addRow(rated, users[place], Math.abs(similarities[place]), absoluteWeights);
+			}
 			const ownMean = meanRating(query.values);
 			const mean = Number.isNaN(ownMean) ? baseline.globalMean : ownMean;
 			for (let item = 0; item < itemCount; item++) {
-				out[item] = predictedRating(mean, deviations[item], weights[item], baseline);
+				out[item] = predictedRating(mean, sums[item], absoluteWeights[item], baseline);
 			}
 		},
 
@@ -96,12 +97,6 @@ export function createFittedUserKnn(
 
 		toArtifact: () => ({ version: userKnnVersion, json: { options: { ...settings } }, arrays: {} }),
 	};
-}
-
-function addRow(matrix: CsrMatrix, row: number, factor: number, sums: Float64Array): void {
-	for (let entry = matrix.rowOffsets[row]; entry < matrix.rowOffsets[row + 1]; entry++) {
-		sums[matrix.columnIndices[entry]] += factor * matrix.values[entry];
-	}
 }
 
 /** 0 where the cell is empty. */

@@ -1,6 +1,7 @@
 import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
 import { rowStatistics } from '$lib/kernels/sparse-neighbours/row-statistics';
 import type { Query } from '$lib/models/model';
+import { addRow } from '$lib/models/neighbourhood/add-row';
 import { vectorMatrix, vectorValues, type VectorPlan } from '$lib/models/neighbourhood/signal';
 
 /** A history against every training user. */
@@ -45,12 +46,9 @@ export function createUserSimilarities(matrix: CsrMatrix, plan: VectorPlan, shri
 		compare(query, out) {
 			const { values, mean, norm } = describe(query);
 			products.fill(0);
-			query.history.forEach((item, position) => {
-				const end = byItem.rowOffsets[item + 1];
-				for (let entry = byItem.rowOffsets[item]; entry < end; entry++) {
-					products[byItem.columnIndices[entry]] += values[position] * byItem.values[entry];
-				}
-			});
+			for (let position = 0; position < values.length; position++) {
+				addRow(byItem, query.history[position], values[position], products);
+			}
 			for (let user = 0; user < userCount; user++) {
 				const value = (products[user] - itemCount * mean * means[user]) / (norm * norms[user] + shrink);
 				out[user] = norm > 0 && norms[user] > 0 && value !== 0 ? value : -Infinity;

@@ -1,0 +1,104 @@
+import { rowOfEntry } from '$lib/core/csr-matrix';
+import type { Rng } from '$lib/core/rng';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import { drawSequence, historyBags, orderByTime, recencyWeights, type TimeOrder } from './history';
+import type { Lookups } from './network';
+import { hiddenSizes, type Settings } from './settings';
+import type { TapeInput } from './tape';
+
+/** Small data is walked several times an epoch, so that an epoch always moves the model. */
+const MIN_STEPS_PER_EPOCH = 16;
+/** A batch holds at most this share of the examples; with one batch an epoch there would be nothing stochastic. */
+const MIN_BATCHES_PER_PASS = 8;
+
+export type Batch = Lookups & Omit<TapeInput, 'users' | 'items'>;
+
+/**
+ * The examples of a training: each row of the matrix once, its item the positive, what the user took before it the
+ * history. All that is drawn comes from the generator given for the epoch.
+ */
+export class Batches {
+	readonly stepsPerEpoch: number;
+	readonly examplesPerEpoch: number;
+	readonly #train: TrainingData;
+	readonly #settings: Settings;
+	readonly #order: TimeOrder;
+	readonly #users: Uint32Array;
+	readonly #batchesPerPass: number;
+	readonly #passes: number;
+	readonly #recency: Float32Array;
+	/** [itemCount] share of the examples */
+	readonly #shares: Float64Array;
+
+	constructor(train: TrainingData, settings: Settings) {
+		const count = train.matrix.columnIndices.length;
+		this.#train = train;
+		this.#settings = settings;
+		this.#order = orderByTime(train);
+		this.#users = rowOfEntry(train.matrix);
+		this.#recency = recencyWeights({ length: settings.historyLength, decay: settings.recency });
+		this.#shares = new Float64Array(train.matrix.columnCount);
+		for (const item of train.matrix.columnIndices) this.#shares[item] += 1 / count;
+		const batchSize = Math.min(settings.batchSize, Math.max(16, Math.ceil(count / MIN_BATCHES_PER_PASS)));
+		this.#batchesPerPass = Math.max(1, Math.ceil(count / batchSize));
+		this.#passes = Math.ceil(MIN_STEPS_PER_EPOCH / this.#batchesPerPass);
+		this.stepsPerEpoch = this.#passes * this.#batchesPerPass;
+		this.examplesPerEpoch = this.#passes * count;
+	}
+
+	*epoch(rng: Rng): Generator<Batch> {
+		const items = this.#train.matrix.columnIndices;
+		for (let pass = 0; pass < this.#passes; pass++) {
+			const sequence = drawSequence(this.#order, items, rng);
+			const shuffled = rng.shuffle(Uint32Array.from({ length: items.length }, (_, place) => place));
+			for (let batch = 0; batch < this.#batchesPerPass; batch++) {
+				const start = Math.floor((batch * items.length) / this.#batchesPerPass);
+				const end = Math.floor(((batch + 1) * items.length) / this.#batchesPerPass);
+				yield this.#batch(sequence, shuffled.subarray(start, end), rng);
+			}
+		}
+	}
+
+	#batch(sequence: Uint32Array, examples: Uint32Array, rng: Rng): Batch {
+		const { negatives, userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
+		const { rowCount: userCount, columnCount: itemCount, rowOffsets } = this.#train.matrix;
+		const users = examples.map((place) => this.#users[place]);
+		const starts = users.map((user) => rowOffsets[user]);
+		const items = new Uint32Array(examples.length + negatives);
+		items.set(examples.map((place) => sequence[place]));
+		for (let extra = examples.length; extra < items.length; extra++) items[extra] = rng.integer(itemCount);
+		const masks = (rowCount: number) =>
+			dropout === 0 ? [] : hiddenSizes(layers).map((size) => dropoutMask(rowCount * size, dropout, rng));
+		return {
+			userRows: users.map((user) => (rng.next() < userDropout ? userCount : user)),
+			histories: historyBags(sequence, examples, starts, this.#recency),
+			itemRows: items.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item)),
+			items,
+			candidateItems: items,
+			logQ: this.#logQ(items, examples.length),
+			scale: 1 / temperature,
+			userMasks: masks(examples.length),
+			itemMasks: masks(items.length),
+		};
+	}
+
+	/**
+	 * Log of the chance that a candidate slot holds the item: its share of the examples, mixed with the even draw where
+	 * there are extra negatives (Yang et al. 2020, equation 5).
+	 */
+	#logQ(items: Uint32Array, batchSize: number): Float32Array {
+		const { negatives, correctSampling } = this.#settings;
+		if (!correctSampling) return new Float32Array(items.length);
+		const fromBatch = batchSize / (batchSize + negatives);
+		const even = (1 - fromBatch) / this.#train.matrix.columnCount;
+		return Float32Array.from(items, (item) => Math.log(fromBatch * this.#shares[item] + even));
+	}
+}
+
+/** Inverted dropout: kept units are scaled up, so that scoring needs no change (Srivastava et al. 2014, §10). */
+function dropoutMask(size: number, dropout: number, rng: Rng): Float32Array {
+	const kept = 1 / (1 - dropout);
+	const mask = new Float32Array(size);
+	for (let index = 0; index < size; index++) mask[index] = rng.next() < dropout ? 0 : kept;
+	return mask;
+}

@@ -1,0 +1,155 @@
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
+import { sumBags, singletonBags } from '$lib/embeddings/bags';
+import { requireArray, requireVersion } from '$lib/models/artifact';
+import {
+	queryOfUser,
+	type ArtifactBody,
+	type Embeddings,
+	type FittedModel,
+	type ModelOptions,
+	type Query,
+	type RestoreContext,
+} from '$lib/models/model';
+import { readOptions } from '$lib/models/read-options';
+import { normaliseRows, runTower, type Tower } from './dense-layers';
+import { queryBags, recencyWeights } from './history';
+import { twoTowerMeta } from './meta';
+import { userTowerOf, type Settings } from './settings';
+
+const VERSION = 1;
+/** Users embedded at a time, so that memory stays small. */
+const USERS_PER_BLOCK = 1024;
+
+/** What is left of the network once the item tower has spoken for every item. */
+export interface TwoTowerParts {
+	/** [(userCount + 1) × dim]: the last row stands for shoppers the model never saw. */
+	userTable: Float32Array;
+	/** [itemCount × dim]: what each item adds to a history. */
+	itemTable: Float32Array;
+	/** The user tower's dense weights. */
+	userWeights: Float32Array;
+	/** [itemCount × dim]: the item tower's outputs. */
+	itemVectors: Float32Array;
+}
+
+/** Scores without TF.js: the user tower on plain arrays, then one product with all item vectors. */
+export class FittedTwoTower implements FittedModel {
+	readonly itemCount: number;
+	readonly #parts: TwoTowerParts;
+	readonly #settings: Settings;
+	readonly #train: TrainingData;
+	readonly #kernels: Kernels;
+	readonly #tower: Tower;
+	readonly #recency: Float32Array;
+	#directions: Float32Array | null = null;
+
+	constructor(parts: TwoTowerParts, settings: Settings, train: TrainingData, kernels: Kernels) {
+		this.itemCount = train.matrix.columnCount;
+		this.#parts = parts;
+		this.#settings = settings;
+		this.#train = train;
+		this.#kernels = kernels;
+		this.#tower = userTowerOf(settings);
+		this.#recency = recencyWeights({ length: settings.historyLength, decay: settings.recency });
+	}
+
+	score(queries: readonly Query[], out: Float32Array): void {
+		if (queries.length === 0) return;
+		this.#scoreVectors(this.#userVectors(queries), queries.length, out);
+	}
+
+	embeddings(): Embeddings {
+		const { dim } = this.#settings;
+		const { matrix, timestamps } = this.#train;
+		const users = new Float32Array(matrix.rowCount * dim);
+		for (let start = 0; start < matrix.rowCount; start += USERS_PER_BLOCK) {
+			const count = Math.min(USERS_PER_BLOCK, matrix.rowCount - start);
+			const queries = Array.from({ length: count }, (_, row) => queryOfUser(matrix, timestamps, start + row));
+			users.set(this.#userVectors(queries), start * dim);
+		}
+		return { dim, items: this.#parts.itemVectors, users };
+	}
+
+	similarItems(itemIndex: number, k: number) {
+		const { dim } = this.#settings;
+		const { itemCount } = this;
+		const directions = this.#itemDirections();
+		const own = directions.slice(itemIndex * dim, (itemIndex + 1) * dim);
+		const cosines = new Float32Array(itemCount);
+		this.#kernels.gemm({ m: 1, n: itemCount, k: dim, transposeB: true }, own, directions, cosines);
+		cosines[itemIndex] = -Infinity;
+		const itemIndices = new Uint32Array(k);
+		const scores = new Float32Array(k);
+		const count = this.#kernels.topK(cosines, k, itemIndices, scores);
+		return { itemIndices: itemIndices.subarray(0, count), scores: scores.subarray(0, count) };
+	}
+
+	/** What the score loses without an item of the history; items that speak against are left out. */
+	explain(query: Query, itemIndex: number) {
+		const { historyLength, dim } = this.#settings;
+		const recent = query.history.slice(-historyLength);
+		const variants = Array.from(recent, (left): Query => ({
+			...query,
+			history: recent.filter((item) => item !== left),
+		}));
+		const vectors = this.#userVectors([{ ...query, history: recent }, ...variants]);
+		const item = this.#parts.itemVectors.subarray(itemIndex * dim, (itemIndex + 1) * dim);
+		const [whole, ...without] = Array.from({ length: variants.length + 1 }, (_, row) =>
+			item.reduce((sum, value, d) => sum + value * vectors[row * dim + d], 0),
+		);
+		return Array.from(recent, (itemIndex, place) => ({
+			itemIndex,
+			weight: (whole - without[place]) / this.#settings.temperature,
+		}))
+			.filter(({ weight }) => weight > 0)
+			.sort((a, b) => b.weight - a.weight || a.itemIndex - b.itemIndex);
+	}
+
+	toArtifact(): ArtifactBody {
+		return { version: VERSION, json: { options: { ...this.#settings } }, arrays: { ...this.#parts } };
+	}
+
+	/** [queries.length × dim] */
+	#userVectors(queries: readonly Query[]): Float32Array {
+		const { dim, similarity } = this.#settings;
+		const { userTable, itemTable, userWeights } = this.#parts;
+		const inputs = new Float32Array(queries.length * 2 * dim);
+		const unknown = userTable.length / dim - 1;
+		const rows = Uint32Array.from(queries, ({ userIndex }) => Math.min(userIndex ?? unknown, unknown));
+		const histories = queries.map(({ history }) => history);
+		sumBags(userTable, dim, singletonBags(rows), inputs, { stride: 2 * dim, column: 0 });
+		sumBags(itemTable, dim, queryBags(histories, this.#recency), inputs, { stride: 2 * dim, column: dim });
+		return runTower(this.#kernels, this.#tower, userWeights, inputs, similarity === 'cosine');
+	}
+
+	#scoreVectors(users: Float32Array, count: number, out: Float32Array): void {
+		const { dim, temperature } = this.#settings;
+		const shape = { m: count, n: this.itemCount, k: dim, transposeB: true };
+		this.#kernels.gemm(shape, users, this.#parts.itemVectors, out);
+		for (let index = 0; index < out.length; index++) out[index] /= temperature;
+	}
+
+	#itemDirections(): Float32Array {
+		if (!this.#directions) {
+			this.#directions = this.#parts.itemVectors.slice();
+			normaliseRows(this.#directions, this.#settings.dim);
+		}
+		return this.#directions;
+	}
+}
+
+/** @throws ArtifactVersionError */
+export function restoreTwoTower(artifact: ArtifactBody, { train, kernels }: RestoreContext): FittedTwoTower {
+	requireVersion(artifact, VERSION, twoTowerMeta.id);
+	const settings = readOptions(twoTowerMeta, artifact.json['options'] as ModelOptions);
+	const { dim } = settings;
+	const { rowCount, columnCount } = train.matrix;
+	const parts: TwoTowerParts = {
+		userTable: requireArray(artifact, 'userTable', Float32Array, (rowCount + 1) * dim),
+		itemTable: requireArray(artifact, 'itemTable', Float32Array, columnCount * dim),
+		userWeights: requireArray(artifact, 'userWeights', Float32Array, userTowerOf(settings).end),
+		itemVectors: requireArray(artifact, 'itemVectors', Float32Array, columnCount * dim),
+	};
+	return new FittedTwoTower(parts, settings, train, kernels);
+}

@@ -1,0 +1,15 @@
+import type { OptionsOf } from '$lib/models/read-options';
+import { layOutTower, type Tower } from './dense-layers';
+import type { twoTowerMeta } from './meta';
+
+export type Settings = OptionsOf<typeof twoTowerMeta>;
+
+/** Sizes of the hidden layers an option value names. */
+export function hiddenSizes(layers: Settings['layers']): number[] {
+	return layers === 'none' ? [] : layers.split('-').map(Number);
+}
+
+/** The user tower's input is the user's row beside the pooled history. */
+export function userTowerOf({ dim, layers }: Settings): Tower {
+	return layOutTower(2 * dim, hiddenSizes(layers), dim, 0);
+}

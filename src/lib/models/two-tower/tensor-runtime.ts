@@ -1,0 +1,60 @@
+import type * as TensorFlow from '@tensorflow/tfjs-core';
+import { ModelFitError } from '$lib/core/errors';
+import type { Kernels } from '$lib/kernels/kernel';
+import type { TensorBackend } from '$lib/models/model';
+import { registerMatMul } from './register-mat-mul';
+
+export type Tf = typeof TensorFlow;
+
+/** Where TF.js computes when nobody said: its wasm backend needs the same SIMD as ours. */
+export function defaultTensorBackend(kernels: Kernels): TensorBackend {
+	return kernels.backend === 'simd' ? 'wasm' : 'cpu';
+}
+
+/**
+ * Loads TF.js piecewise, sets its backend and puts our GEMM under its matrix products. Called by a fit only: nothing
+ * else needs TF.js, and the first page must not carry it.
+ * @throws ModelFitError where the backend does not start
+ */
+export async function loadTensorRuntime(kernels: Kernels, backend: TensorBackend): Promise<Tf> {
+	const [tf] = await Promise.all([
+		import('@tensorflow/tfjs-core'),
+		import('@tensorflow/tfjs-core/dist/register_all_gradients'),
+		loadBackend[backend](),
+	]);
+	if (!(await startBackend(tf, backend))) {
+		throw new ModelFitError(
+			`TF.js could not start its ${backend} backend here. Choose another compute device in the settings.`,
+		);
+	}
+	if (backend !== 'webgpu') registerMatMul(tf, backend, kernels);
+	return tf;
+}
+
+async function startBackend(tf: Tf, backend: TensorBackend): Promise<boolean> {
+	// The threaded build breaks under minifiers; threads come from our own kernels.
+	if (backend === 'wasm') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+	try {
+		return tf.getBackend() === backend || (await tf.setBackend(backend));
+	} catch {
+		return false;
+	}
+}
+
+const loadBackend: Record<TensorBackend, () => Promise<unknown>> = {
+	cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+	webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+	async wasm() {
+		const [{ setWasmPaths }, { default: simd }] = await Promise.all([
+			import('@tensorflow/tfjs-backend-wasm'),
+			import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+		]);
+		// Node finds the file beside the package. In a browser all three names must be given; only the first is asked for.
+		if (typeof process !== 'undefined' && process.versions?.node) return;
+		setWasmPaths({
+			'tfjs-backend-wasm-simd.wasm': simd,
+			'tfjs-backend-wasm.wasm': simd,
+			'tfjs-backend-wasm-threaded-simd.wasm': simd,
+		});
+	},
+};

@@ -1,0 +1,17 @@
+import type { Model } from '$lib/models/model';
+import { readOptions } from '$lib/models/read-options';
+import { restoreTwoTower } from './fitted-two-tower';
+import { twoTowerMeta } from './meta';
+
+/**
+ * Two towers, one for shoppers and one for items, that meet in a dot product (Yi et al., RecSys 2019). Training, and
+ * TF.js with it, is loaded by `fit` only: a stored model scores without.
+ */
+export const twoTower: Model = {
+	async fit(train, options, context) {
+		const settings = readOptions(twoTowerMeta, options);
+		const { trainTwoTower } = await import('./train-two-tower');
+		return trainTwoTower(train, settings, context);
+	},
+	restore: restoreTwoTower,
+};
