@@ -66,6 +66,9 @@ export function checkedKernels(kernels: Kernels): Kernels {
 		},
 		sparseNeighbours(matrix, options) {
 			requireCounts('sparseNeighbours', { k: options.k });
+			if (!(options.shrink >= 0)) {
+				throw new ShapeError(`sparseNeighbours: shrink is ${options.shrink}, not 0 or more.`);
+			}
 			requireLengths('sparseNeighbours', { rowOffsets: [matrix.rowOffsets, matrix.rowCount + 1] });
 			const entryCount = matrix.rowOffsets[matrix.rowCount];
 			requireLengths('sparseNeighbours', {

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import {
+	describeKernel,
+	edgeSizes,
+	expectClose,
+	expectSameBytes,
+	poisonMemory,
+	randomFloats,
+	randomIndices,
+} from '$lib/kernels/check-kernel';
+import type { InBatchSoftmaxInput, Kernels } from '$lib/kernels/kernel';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
+
+function batch(batchSize: number, candidateCount: number, dim: number, itemCount = 40): InBatchSoftmaxInput {
+	return {
+		queries: randomFloats(batchSize * dim, 1),
+		candidates: randomFloats(candidateCount * dim, 2),
+		candidateItems: randomIndices(candidateCount, itemCount, 3),
+		logQ: randomFloats(candidateCount, 4),
+		dim,
+		scale: 5,
+	};
+}
+
+function run(kernels: Kernels, input: InBatchSoftmaxInput) {
+	const queries = new Float32Array(input.queries.length).fill(NaN);
+	const candidates = new Float32Array(input.candidates.length).fill(NaN);
+	const loss = kernels.inBatchSoftmax(input, { queries, candidates });
+	return { loss, queries, candidates };
+}
+
+const gradientsOf = ({ queries, candidates }: ReturnType<typeof run>) => ({ queries, candidates });
+
+describe('the reference gradient is the slope of the loss', () => {
+	test.each(['queries', 'candidates'] as const)('by central differences over %s, within 2e-4', (name) => {
+		const input = batch(5, 8, 3, 6);
+		const gradient = run(referenceKernels, input)[name];
+		const step = 2 ** -8;
+		for (let index = 0; index < gradient.length; index++) {
+			const at = (change: number) => {
+				const moved = input[name].slice();
+				moved[index] += change;
+				return run(referenceKernels, { ...input, [name]: moved }).loss;
+			};
+			expect(Math.abs((at(step) - at(-step)) / (2 * step) - gradient[index])).toBeLessThan(2e-4);
+		}
+	});
+});
+
+describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (loss 2e-6 relative)', (kernels) => {
+	const check = (batchSize: number, candidateCount: number, dim: number) => {
+		const input = batch(batchSize, candidateCount, dim);
+		const expected = run(referenceKernels, input);
+		poisonMemory(kernels);
+		const actual = run(kernels, input);
+		expect(Math.abs(actual.loss - expected.loss)).toBeLessThanOrEqual(2e-6 * Math.max(1, expected.loss));
+		expectClose(actual.queries, expected.queries, 2e-5);
+		expectClose(actual.candidates, expected.candidates, 2e-5);
+	};
+
+	test.each(edgeSizes)('batch of %i, with and without further candidates', (batchSize) => {
+		for (const dim of [1, 5, 64]) {
+			check(batchSize, batchSize, dim);
+			check(batchSize, batchSize + 3, dim);
+		}
+	});
+
+	test('several blocks of queries', () => check(500, 517, 7));
+
+	test('accidental hits neither push nor pull', () => {
+		const input = { ...batch(3, 3, 4), candidateItems: Uint32Array.of(7, 8, 7) };
+		const withoutLast = run(kernels, {
+			...input,
+			candidateItems: Uint32Array.of(7, 8, 9),
+			logQ: Float32Array.of(input.logQ[0], input.logQ[1], 1e30),
+		});
+		const actual = run(kernels, input);
+		// Candidate 2 stands for query 0's item, so query 0 must see candidates 0 and 1 only.
+		expectClose(actual.queries.subarray(0, 4), withoutLast.queries.subarray(0, 4), 1e-6);
+	});
+
+	test('two queries of one item with nothing else to tell apart have no loss and no gradient', () => {
+		const input = { ...batch(2, 2, 3), candidateItems: Uint32Array.of(5, 5) };
+		const { loss, queries, candidates } = run(kernels, input);
+		expect(Math.abs(loss)).toBeLessThan(1e-6);
+		expectClose(queries, new Float32Array(6), 1e-6);
+		expectClose(candidates, new Float32Array(6), 1e-6);
+	});
+
+	test('a sampled-often candidate is discounted by its logQ', () => {
+		const input = { ...batch(1, 2, 2), candidateItems: Uint32Array.of(1, 2), candidates: new Float32Array(4) };
+		const probabilities = Float32Array.of(Math.log(0.2), Math.log(0.6));
+		// Equal products: p₀ = (1 / .2) / (1 / .2 + 1 / .6) = .75.
+		expect(run(kernels, { ...input, logQ: probabilities }).loss).toBeCloseTo(-Math.log(0.75), 6);
+	});
+
+	test('logits of ±1,000 overflow nowhere', () => {
+		const input = { ...batch(4, 6, 3), scale: 1000 };
+		const { loss, queries, candidates } = run(kernels, input);
+		expect(Number.isFinite(loss)).toBe(true);
+		expect([...queries, ...candidates].every(Number.isFinite)).toBe(true);
+	});
+
+	test('a NaN in the queries shows in the loss', () => {
+		const input = batch(5, 5, 3);
+		input.queries[4] = NaN;
+		expect(run(kernels, input).loss).toBeNaN();
+	});
+
+	test('the same input gives the same bytes', () => {
+		const input = batch(257, 300, 65);
+		const [first, second] = [run(kernels, input), run(kernels, input)];
+		expect(second.loss).toBe(first.loss);
+		expectSameBytes(gradientsOf(second), gradientsOf(first));
+	});
+
+	test('fewer candidates than queries are refused', () => {
+		expect(() => run(kernels, batch(3, 2, 2))).toThrow(/3 queries but 2 candidates/);
+	});
+});
