@@ -30,23 +30,23 @@ export function termsOf(value: string): string[] {
 	return value.split('|').filter((term) => term !== '');
 }
 
-/** |A ∩ B| / |A ∪ B| over the terms of two cells. */
+/** |A ∩ B| / |A ∪ B| over the terms of two cells; equal cells share one array of codes. */
 function sharedTerms(values: readonly string[]): ItemSimilarity {
 	const codeOf = new Map<string, number>();
-	const codes = values.map((value) => {
+	const codesOf = new Map<string, Uint32Array>();
+	for (const value of new Set(values)) {
 		const terms = new Set(termsOf(value));
-		return Uint32Array.from(terms, (term) => {
-			const code = codeOf.get(term) ?? codeOf.size;
-			codeOf.set(term, code);
-			return code;
-		}).sort();
-	});
+		for (const term of terms) if (!codeOf.has(term)) codeOf.set(term, codeOf.size);
+		codesOf.set(value, Uint32Array.from(terms, (term) => codeOf.get(term)!).sort());
+	}
+	const codes = values.map((value) => codesOf.get(value)!);
 	return (item, other) => {
-		const a = codes[item]!;
-		const b = codes[other]!;
+		const a = codes[item];
+		const b = codes[other];
+		if (a === b) return a.length > 0 ? 1 : 0;
 		let shared = 0;
 		for (let left = 0, right = 0; left < a.length && right < b.length;) {
-			const order = a[left]! - b[right]!;
+			const order = a[left] - b[right];
 			if (order === 0) shared++;
 			if (order <= 0) left++;
 			if (order >= 0) right++;

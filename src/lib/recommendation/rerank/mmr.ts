@@ -23,29 +23,35 @@ export function mmr(similarity: ItemSimilarity, diversity: number): Reranker {
 	};
 }
 
-/** The ranks picked, in order. `nearest` is kept up to date instead of being searched again at each step. */
+/**
+ * The ranks picked, in order. What is nearest can only come nearer, so the gain known so far is a bound: a candidate
+ * whose bound does not beat the best of this step is not compared with the new picks. Exact, and most are never compared.
+ */
 function pick({ itemIndices, scores }: RankedList, count: number, similarity: ItemSimilarity, lambda: number) {
 	const relevance = normalise(scores);
 	const nearest = new Float64Array(itemIndices.length);
-	const isPicked = new Uint8Array(itemIndices.length);
+	/** How many of the picks `nearest` has taken in; all of them and more once picked. */
+	const compared = new Uint32Array(itemIndices.length);
 	const ranks = new Uint32Array(count);
 	for (let place = 0; place < count; place++) {
 		let best = -1;
 		let bestGain = -Infinity;
 		for (let rank = 0; rank < itemIndices.length; rank++) {
-			if (isPicked[rank]) continue;
-			const gain = lambda * relevance[rank]! - (1 - lambda) * nearest[rank]!;
+			if (compared[rank] > count) continue;
+			const bound = lambda * relevance[rank] - (1 - lambda) * nearest[rank];
+			if (bound <= bestGain) continue;
+			for (; compared[rank] < place; compared[rank]++) {
+				const picked = itemIndices[ranks[compared[rank]]];
+				nearest[rank] = Math.max(nearest[rank], similarity(itemIndices[rank], picked));
+			}
+			const gain = lambda * relevance[rank] - (1 - lambda) * nearest[rank];
 			if (gain > bestGain) {
 				best = rank;
 				bestGain = gain;
 			}
 		}
 		ranks[place] = best;
-		isPicked[best] = 1;
-		for (let rank = 0; rank < itemIndices.length; rank++) {
-			if (isPicked[rank]) continue;
-			nearest[rank] = Math.max(nearest[rank]!, similarity(itemIndices[rank]!, itemIndices[best]!));
-		}
+		compared[best] = count + 1;
 	}
 	return ranks;
 }

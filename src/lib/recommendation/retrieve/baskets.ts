@@ -54,13 +54,13 @@ function entriesByTime(timestamps: Float64Array, start: number, end: number): Ui
 
 /** Regroups a matrix's entries; a group of −1 leaves the entry out. */
 function groupEntries({ columnIndices, columnCount }: CsrMatrix, groupOf: Int32Array): CsrMatrix {
-	const kept = Uint32Array.from(groupOf.keys()).filter((entry) => groupOf[entry] >= 0);
-	const rows = kept.map((entry) => groupOf[entry]);
+	const kept = groupOf.map((_, entry) => entry).filter((entry) => groupOf[entry] >= 0);
+	const rows = Uint32Array.from(kept, (entry) => groupOf[entry]);
 	return csrFromCoordinates({
 		rowCount: rows.reduce((most, row) => Math.max(most, row + 1), 0),
 		columnCount,
 		rows,
-		columns: kept.map((entry) => columnIndices[entry]),
+		columns: Uint32Array.from(kept, (entry) => columnIndices[entry]),
 		values: new Float32Array(kept.length).fill(1),
 	}).matrix;
 }
