@@ -1,5 +1,7 @@
 import { createContext } from 'svelte';
+import type { DatasetProfiles } from './dataset-profiles.svelte';
 import type { Datasets } from './datasets.svelte';
+import type { ImportWizard } from './import-wizard.svelte';
 import type { Notices } from './notices.svelte';
 import type { Offline } from './offline.svelte';
 import type { Preferences } from './preferences.svelte';
@@ -14,6 +16,9 @@ export interface App {
 	status: Status;
 	runs: Runs;
 	datasets: Datasets;
+	profiles: DatasetProfiles;
+	/** Goes on while another page is open. */
+	wizard: ImportWizard;
 	offline: Offline;
 	privacy: Privacy;
 }

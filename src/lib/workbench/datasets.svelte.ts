@@ -36,8 +36,8 @@ export class Datasets {
 		this.#status = status;
 	}
 
-	/** Reads the list; on the first visit makes the demo store. */
-	async load(): Promise<void> {
+	/** Reads the list; on the first visit makes the demo store, unless `withDemo` is false. */
+	async load({ withDemo = true } = {}): Promise<void> {
 		try {
 			await this.refresh();
 			this.phase = { state: 'ready' };
@@ -45,7 +45,7 @@ export class Datasets {
 			this.phase = { state: 'failed', message: messageOf(error) };
 			return;
 		}
-		if (this.all.length > 0) return;
+		if (this.all.length > 0 || !withDemo) return;
 		// Two tabs opened at once make one demo store.
 		await withLock('shelfwise-demo-store', async () => {
 			await this.refresh();

@@ -1,5 +1,4 @@
 import { isAbortError } from '$lib/core/abort';
-import { throttle } from '$lib/core/progress';
 import type { FilePreview, InspectOptions, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
 import type { ImportProgress, ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
 import { mappingObstacle } from './column-roles';
@@ -47,10 +46,10 @@ export class ImportWizard {
 		this.#status = status;
 	}
 
-	/** Looks into each file and takes it for what it seems to be: what happened, or what the items are. */
-	async take(files: readonly File[]): Promise<void> {
+	/** Looks into each file and takes it for what it seems to be, or for the `kind` the user said. */
+	async take(files: readonly File[], kind?: FilePreview['kind']): Promise<void> {
 		for (const file of files) {
-			const preview = await this.#inspect(file);
+			const preview = await this.#inspect(file, kind ? { kind } : {});
 			if (!preview) return;
 			if (preview.kind === 'items') this.#setItems(file, preview);
 			else this.#setInteractions(file, preview);
@@ -96,11 +95,11 @@ export class ImportWizard {
 		};
 		const abort = new AbortController();
 		this.#abort = abort;
-		this.#show({ phase: 'Reading', done: 0, total: null, unit: 'bytes', elapsedMs: 0, rowsPerSecond: 0 });
+		this.#show({ phase: 'Reading', done: 0, total: null, unit: 'bytes', elapsedMs: 0, rows: 0, rowsPerSecond: 0 });
 		try {
 			const result = await dataWorker.call<ImportResult, (progress: ImportProgress) => void>(
 				(api, callId, listener) => api.importDataset(callId, request, listener),
-				{ signal: abort.signal, listener: throttle((progress) => this.#show(progress)) },
+				{ signal: abort.signal, listener: (progress) => this.#show(progress) },
 			);
 			await this.#datasets.refresh();
 			this.#datasets.select(result.summary.datasetId);

@@ -8,6 +8,7 @@ export type OfflinePhase =
 	| { state: 'ready' };
 
 const RELOADED_KEY = 'shelfwise-isolation-reload';
+const TAB_LOCK = 'shelfwise-tab';
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 
 /**
@@ -18,6 +19,8 @@ export class Offline {
 	phase = $state.raw<OfflinePhase>({ state: 'preparing' });
 	/** A new version is on the device and waits for the user's word. */
 	updateReady = $state(false);
+	/** A reload would bring the isolation headers, and with them threads. */
+	isolationOffered = $state(false);
 	readonly #status: Status;
 	#waiting: ServiceWorker | null = null;
 	#accepted = false;
@@ -28,6 +31,7 @@ export class Offline {
 
 	/** Registers the service worker; call once. */
 	async start(scriptUrl: string): Promise<void> {
+		void navigator.locks?.request(TAB_LOCK, { mode: 'shared' }, () => new Promise(() => {})).catch(() => {});
 		const container = (navigator as Partial<Navigator>).serviceWorker;
 		if (!container) {
 			this.phase = { state: 'unavailable', reason: 'This browser or address allows no service worker.' };
@@ -35,14 +39,14 @@ export class Offline {
 		}
 		container.addEventListener('controllerchange', () => {
 			if (this.#accepted) location.reload();
-			else this.#isolate();
+			else this.#offerIsolation();
 		});
 		try {
 			const registration = await container.register(scriptUrl, { updateViaCache: 'none' });
 			this.#watch(registration);
 			await container.ready;
 			this.phase = { state: 'ready' };
-			this.#isolate();
+			this.#offerIsolation();
 			setInterval(() => void registration.update().catch(() => {}), UPDATE_CHECK_MS);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
@@ -50,10 +54,33 @@ export class Offline {
 		}
 	}
 
-	/** The user's word: the waiting version takes over and the page reloads. */
-	update(): void {
+	/**
+	 * The user's word: the waiting version takes over and the page reloads.
+	 * @returns false while other tabs still work with the old version, whose files would be gone under them
+	 */
+	async update(): Promise<boolean> {
+		const { held } = (await navigator.locks?.query()) ?? {};
+		if ((held ?? []).filter(({ name }) => name === TAB_LOCK).length > 1) return false;
 		this.#accepted = true;
 		this.#waiting?.postMessage({ type: 'SKIP_WAITING' });
+		return true;
+	}
+
+	/** Reloads for the isolation headers by itself, once in a tab, where nothing runs and nothing was touched yet. */
+	isolateWhenFree(): void {
+		if (!this.isolationOffered || this.#status.busy || navigator.userActivation?.hasBeenActive !== false) return;
+		try {
+			if (sessionStorage.getItem(RELOADED_KEY)) return;
+			sessionStorage.setItem(RELOADED_KEY, 'once');
+		} catch {
+			// Without a memory of the first reload there could be a second, and a third.
+			return;
+		}
+		location.reload();
+	}
+
+	#offerIsolation(): void {
+		this.isolationOffered = !crossOriginIsolated && navigator.serviceWorker.controller !== null;
 	}
 
 	#watch(registration: ServiceWorkerRegistration): void {
@@ -70,21 +97,5 @@ export class Offline {
 				if (installing.state === 'installed') offer(installing);
 			});
 		});
-	}
-
-	/**
-	 * Where the host sends no isolation headers, a page that the service worker serves has them: one reload,
-	 * only while nothing is running and nothing has been typed, and never twice in a tab.
-	 */
-	#isolate(): void {
-		if (crossOriginIsolated || !navigator.serviceWorker.controller || this.#status.busy) return;
-		if (navigator.userActivation?.hasBeenActive) return;
-		try {
-			if (sessionStorage.getItem(RELOADED_KEY)) return;
-			sessionStorage.setItem(RELOADED_KEY, 'once');
-		} catch {
-			return;
-		}
-		location.reload();
 	}
 }

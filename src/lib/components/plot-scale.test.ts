@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { niceTicks } from './plot-scale';
+
+describe('the ticks of an axis', () => {
+	it('are round and reach the largest value', () => {
+		expect(niceTicks(1834)).toEqual([0, 500, 1000, 1500, 2000]);
+		expect(niceTicks(3)).toEqual([0, 1, 2, 3]);
+		expect(niceTicks(0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
+	});
+
+	it('exist where nothing was counted', () => {
+		expect(niceTicks(0)).toEqual([0, 1]);
+	});
+});

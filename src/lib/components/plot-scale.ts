@@ -1,0 +1,14 @@
+/** Round numbers from 0 to at least `max`, about `count` of them. */
+export function niceTicks(max: number, count = 4): number[] {
+	if (!(max > 0)) return [0, 1];
+	const rough = max / count;
+	const power = 10 ** Math.floor(Math.log10(rough));
+	const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;
+	const ticks: number[] = [];
+	// Multiplying, not adding: 0.1 + 0.2 would drift.
+	for (let index = 0; ; index++) {
+		const tick = Number((index * step).toPrecision(12));
+		ticks.push(tick);
+		if (tick >= max) return ticks;
+	}
+}
