@@ -22,6 +22,7 @@ export async function loadTensorRuntime(kernels: Kernels, backend: TensorBackend
 		import('@tensorflow/tfjs-core/dist/register_all_gradients'),
 		loadBackend[backend](),
 	]);
+	tf.enableProdMode();
 	if (!(await startBackend(tf, backend))) {
 		throw new ModelFitError(
 			`TF.js could not start its ${backend} backend here. Choose another compute device in the settings.`,
