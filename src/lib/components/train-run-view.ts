@@ -100,7 +100,9 @@ function liveView(run: RunRecord, live: LiveWork): RunView {
 				tone: 'accent',
 				curve: run.curve,
 				can: [],
-				progress: live.progress ?? { phase: 'Judging', done: 0, total: null, unit: '', elapsedMs: 0 },
+				progress: live.progress
+					? { ...live.progress, phase: `Judging: ${live.progress.phase}` }
+					: { phase: 'Judging', done: 0, total: null, unit: '', elapsedMs: 0 },
 				rate: undefined,
 				stopping: false,
 			};

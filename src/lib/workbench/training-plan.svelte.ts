@@ -48,9 +48,10 @@ export class TrainingPlan {
 		this.#options = { ...this.#options, [modelId]: options };
 	}
 
-	/** One run for each chosen model, in the order they were chosen. */
+	/** One run for each chosen model, in the order they were chosen; the first counts as the newest, so lists keep the order. */
 	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
 		const createdAt = Date.now();
+		const { length } = this.#chosen;
 		return this.#chosen.map((modelId, index) => ({
 			runId: crypto.randomUUID(),
 			datasetId: dataset.datasetId,
@@ -62,7 +63,7 @@ export class TrainingPlan {
 			kernelChoice,
 			status: 'queued',
 			error: null,
-			createdAt: createdAt + index,
+			createdAt: createdAt + length - index,
 			fitMs: null,
 			device: null,
 			counts: null,
