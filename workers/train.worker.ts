@@ -4,9 +4,10 @@ import { createValidator } from '$lib/evaluation/validate';
 import { openDevice } from '$lib/training/device';
 import type { RunRecord, TrainProgress } from '$lib/training/run';
 import { trainRun } from '$lib/training/train-run';
-import { startLane } from './start-lane';
+import LaneWorker from './lane.worker?worker';
 
 const calls = createCallRegistry();
+const startLane = () => new LaneWorker();
 
 const api = {
 	abort: calls.abort,

@@ -2,8 +2,8 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { throttle } from '$lib/core/progress';
 import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
 import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
-import type { FilePreview, InteractionMapping } from '$lib/interactions/file-preview';
-import type { ImportRequest } from '$lib/interactions/import-dataset';
+import type { FileKind, FilePreview, InteractionMapping } from '$lib/interactions/file-preview';
+import type { ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { readOptions } from '$lib/models/read-options';
 import type { ModelOptions } from '$lib/models/model';
@@ -88,28 +88,30 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 }
 
 async function importFile(interactions: File, items: File | undefined, named: AutomationRequest['mapping']) {
-	const preview = await dataWorker.call((api) => api.inspect(interactions, { kind: 'interactions' }));
-	if (preview.kind !== 'interactions') throw new InvalidRequestError(`${interactions.name} holds no interactions.`);
+	const log = await inspect(interactions, 'interactions');
+	if (log.kind !== 'interactions') throw new InvalidRequestError(`${interactions.name} holds no interactions.`);
 	const request: ImportRequest = {
 		name: interactions.name,
-		interactions,
-		mapping: remap(preview, preview.guess, named),
+		interactions: { file: interactions, mapping: remap(log, log.guess, named) },
 	};
-	if (items) {
-		const catalogue = await dataWorker.call((api) => api.inspect(items, { kind: 'items' }));
-		if (catalogue.kind === 'items') Object.assign(request, { items, itemMapping: catalogue.guess });
-	}
-	const { summary, badRows } = await dataWorker.call((api, callId, listener: () => void) =>
-		api.importDataset(callId, request, listener),
+	const catalogue = items && (await inspect(items, 'items'));
+	if (catalogue?.kind === 'items') request.items = { file: items!, mapping: catalogue.guess };
+	const { summary, badRows } = await dataWorker.call(
+		(api, callId, listener) => api.importDataset(callId, request, listener) as Promise<ImportResult>,
 	);
 	say(
-		`${summary.name}: ${words(summary.userCount)} users, ${words(summary.itemCount)} items, ${words(summary.interactionCount)} rows`,
+		`${summary.name}: ${words(summary.userCount)} users, ${words(summary.itemCount)} items, ` +
+			`${words(summary.interactionCount)} rows`,
 	);
 	if (badRows.count > 0) {
 		const [first] = badRows.first;
 		say(`${words(badRows.count)} rows left out; the first in line ${first?.line}: ${first?.reason}`);
 	}
 	return summary;
+}
+
+function inspect(file: File, kind: FileKind): Promise<FilePreview> {
+	return dataWorker.call((api) => api.inspect(file, { kind }) as Promise<FilePreview>);
 }
 
 /** The guess, with the columns the caller named in their roles. */
