@@ -41,13 +41,18 @@ function parseIsoTime(cell: string): number {
 	const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
 	if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return NaN;
 	const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
-	return dayOf(year!, month!, day!) + time + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - offsetMs(zone);
+	return dayOf(year!, month!, day!) + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetMs(zone);
 }
 
-/** Midnight UTC; NaN for a day the calendar does not have, where Date would quietly take the next month. */
+/**
+ * Midnight UTC; NaN for a day the calendar does not have, where Date would quietly take the next month, and for the years
+ * before 100, where it would take 19xx.
+ */
 function dayOf(year: string, month: string, day: string): number {
-	const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-	return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? date.getTime() : NaN;
+	const wanted = [Number(year), Number(month) - 1, Number(day)] as const;
+	const date = new Date(Date.UTC(...wanted));
+	const found = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+	return found.every((part, index) => part === wanted[index]) ? date.getTime() : NaN;
 }
 
 function offsetMs(zone: string): number {

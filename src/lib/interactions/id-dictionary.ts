@@ -28,7 +28,7 @@ export class IdDictionary {
 
 /**
  * A copy that stands by itself. A string cut out of a longer one keeps all of that alive: without a copy, one id would
- * hold the half megabyte of text it was read from.
+ * hold the whole piece of the file it was read from.
  */
 export function ownString(text: string): string {
 	return text.length < 13 ? text : ` ${text}`.slice(1);

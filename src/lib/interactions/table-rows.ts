@@ -1,6 +1,6 @@
 import { breathe } from '$lib/core/abort';
 import { FileFormatError } from '$lib/core/errors';
-import type { BadRows } from './bad-rows';
+import type { BadRow, BadRows } from './bad-rows';
 import { openText } from './file/file-text';
 import { formatRow, parseRows, type RowBatch } from './file/row-parser';
 
@@ -21,7 +21,7 @@ export interface TableBatch {
 	/** The header's names, or "column 3". */
 	names: readonly string[];
 	rows: readonly string[][];
-	reject(rowIndex: number, reason: Parameters<BadRows['add']>[2]): void;
+	reject(rowIndex: number, reason: BadRow['reason']): void;
 }
 
 /**
@@ -35,21 +35,20 @@ export async function* readTable(file: File, options: TableOptions): AsyncGenera
 	let rowsRead = 0;
 	const { pieces } = await openText(file, (bytes) => (bytesRead = bytes));
 	const needed = Math.max(...columns) + 1;
-	let names: string[] | null = null;
+	let names: string[] = [];
 	for await (const batch of parseRows(pieces, file.name, delimiter)) {
 		await breathe(signal);
-		for (const { line, reason, text } of batch.broken) badRows.add(file.name, line, reason, text);
+		const bad: Omit<BadRow, 'fileName'>[] = [...batch.broken];
 		rowsRead += batch.broken.length;
 		let { rows, lines } = batch;
-		if (names === null && rows.length > 0) {
+		if (names.length === 0 && rows.length > 0) {
 			names = namesOf(batch, hasHeader);
 			if (hasHeader) [rows, lines] = [rows.slice(1), lines.slice(1)];
 			checkColumns(file.name, names, columns, delimiter);
 		}
-		if (names === null) continue;
 		rowsRead += rows.length;
 		const reject: TableBatch['reject'] = (rowIndex, reason) =>
-			badRows.add(file.name, lines[rowIndex]!, reason, formatRow(rows[rowIndex]!, delimiter));
+			void bad.push({ line: lines[rowIndex]!, reason, text: formatRow(rows[rowIndex]!, delimiter) });
 		const columnCount = names.length;
 		const isWhole = (row: string[], rowIndex: number) => {
 			if (row.length === columnCount) return true;
@@ -65,6 +64,9 @@ export async function* readTable(file: File, options: TableOptions): AsyncGenera
 			rows = wholeRows;
 		}
 		yield { names, rows, reject };
+		// The checks came one after the other; the report is in the order of the file.
+		bad.sort((a, b) => a.line - b.line);
+		for (const { line, reason, text } of bad) badRows.add(file.name, line, reason, text);
 		options.onRead?.(bytesRead, rowsRead);
 	}
 	options.onRead?.(bytesRead, rowsRead);

@@ -2,7 +2,10 @@ import { FileFormatError } from '$lib/core/errors';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Read from the disk at once. */
 const sliceBytes = 1024 * 1024;
+/** Handed on at once. */
+const chunkBytes = 128 * 1024;
 
 export interface FileBytes {
 	compression: 'gzip' | null;
@@ -25,8 +28,11 @@ export async function openBytes(file: File, onBytesRead?: (bytes: number) => voi
 async function* slices(file: File, onBytesRead?: (bytes: number) => void): AsyncGenerator<Bytes> {
 	for (let start = 0; start < file.size; start += sliceBytes) {
 		const bytes = await readSlice(file, start, start + sliceBytes);
-		onBytesRead?.(start + bytes.length);
-		yield bytes;
+		for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
+			const chunk = bytes.subarray(offset, offset + chunkBytes);
+			onBytesRead?.(start + offset + chunk.length);
+			yield chunk;
+		}
 	}
 }
 
