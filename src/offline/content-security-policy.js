@@ -1,6 +1,7 @@
 /**
  * What the app may load and where it may speak to: itself, nothing else. svelte.config.js puts it into each page's meta
  * tag with the hash of its start script; workers carry no meta tag, so hosts and the service worker send it as a header.
+ * @satisfies {NonNullable<NonNullable<import('@sveltejs/kit').KitConfig['csp']>['directives']>}
  */
 export const contentSecurityPolicy = {
 	'default-src': ['self'],
