@@ -1,12 +1,12 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { describeWithShared, sharedData } from '../../../tests/shared-data';
-import { textColumn } from './catalogue';
-import { openDataset } from './dataset-reader';
-import { describeCounts, type FilePreview } from './file-preview';
-import { importDataset, type ImportRequest } from './import-dataset';
-import { inspectFile } from './inspect-file';
+import { textColumn } from '$lib/interactions/catalogue';
+import { openDataset } from '$lib/interactions/dataset-reader';
+import { describeCounts, type FilePreview } from '$lib/interactions/file-preview';
+import { importDataset, type ImportRequest } from '$lib/interactions/import-dataset';
+import { inspectFile } from '$lib/interactions/inspect-file';
+import { describeWithShared, sharedData } from './shared-data';
 
 interface Expectation {
 	interactions: string;
