@@ -23,8 +23,8 @@ export function recommend(requests: readonly RecommendRequest[], pipeline: Pipel
 	for (let start = 0; start < requests.length; start += blockSize) {
 		const block = requests.slice(start, start + blockSize);
 		const retrieved = retrieve(block, pipeline.source, pipeline.itemCount, buffer);
-		const drafts = block.map((request, row) => rankAndRerank(request, retrieved.rows[row]!, pipeline, kernels));
-		for (const draft of drafts) draft.stages[0]!.durationMs += retrieved.durationMs;
+		const drafts = block.map((request, row) => rankAndRerank(request, retrieved.rows[row], pipeline, kernels));
+		for (const draft of drafts) draft.stages[0].durationMs += retrieved.durationMs;
 		fillGaps(drafts, pipeline, kernels, buffer);
 		for (const draft of drafts) slates.push(slateOf(draft, pipeline));
 	}
@@ -92,7 +92,7 @@ function fillGaps(drafts: readonly Draft[], { fallback, itemCount }: Pipeline, k
 		buffer,
 	);
 	for (const [row, draft] of short.entries()) {
-		const scores = retrieved.rows[row]!;
+		const scores = retrieved.rows[row];
 		const { request, list, stages } = draft;
 		maskItems(scores, request.exclude);
 		if (request.anchorItems) maskItems(scores, request.anchorItems);

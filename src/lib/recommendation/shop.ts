@@ -83,9 +83,9 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 				const source = slate.sourceIndices[place] === 0 ? pipeline.source : pipeline.fallback!;
 				return {
 					itemIndex,
-					score: slate.scores[place]!,
+					score: slate.scores[place],
 					source: source.label,
-					rankBefore: slate.ranksBefore[place]!,
+					rankBefore: slate.ranksBefore[place],
 					reason: reasonFor(source, asked, itemIndex, {
 						catalogue: train.catalogue,
 						similarity: material.similarity,
@@ -105,12 +105,12 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 			const userIndex = userIndexOf.get(userId);
 			if (userIndex === undefined) return { events: [], heldOut: [] };
 			const { matrix, timestamps, eventCodes, eventNames } = train;
-			const start = matrix.rowOffsets[userIndex]!;
+			const start = matrix.rowOffsets[userIndex];
 			const events = Array.from(rowColumns(matrix, userIndex), (itemIndex, offset) => ({
 				itemIndex,
-				event: eventNames[eventCodes[start + offset]!] ?? '',
-				value: matrix.values[start + offset]!,
-				timestamp: timestamps[start + offset]!,
+				event: eventNames[eventCodes[start + offset]] ?? '',
+				value: matrix.values[start + offset],
+				timestamp: timestamps[start + offset],
 			}));
 			return { events: events.sort((a, b) => b.timestamp - a.timestamp), heldOut: [...rowColumns(test, userIndex)] };
 		},
@@ -134,7 +134,7 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 		return {
 			userIds,
 			itemIds,
-			titles: text('title').map((title, item) => title || itemIds[item]!),
+			titles: text('title').map((title, item) => title || itemIds[item]),
 			descriptions: text('description'),
 			categories: text('category'),
 			brands: text('brand'),
@@ -155,7 +155,7 @@ function appendToHistory(
 	value: number,
 ): Omit<Query, 'userIndex'> {
 	const valueOf = new Map<number, number>();
-	history.forEach((item, place) => valueOf.set(item, values[place]!));
+	history.forEach((item, place) => valueOf.set(item, values[place]));
 	for (const item of session) {
 		const before = valueOf.get(item);
 		valueOf.delete(item);

@@ -45,7 +45,7 @@ export function reasonFor(
 }
 
 function popularReason({ counts, windowDays }: PopularSource, itemIndex: number, { catalogue }: ReasonContext): Reason {
-	const count = counts[itemIndex]!;
+	const count = counts[itemIndex];
 	if (count === 0) return { text: 'From the rest of the shop', evidence: [] };
 	const category = textColumn(catalogue, 'category')?.[itemIndex] ?? '';
 	const when = windowDays === null ? '' : ` ${windowWords(windowDays)}`;
@@ -60,7 +60,7 @@ function boughtTogetherReason(
 	{ catalogue }: ReasonContext,
 ): Reason {
 	const evidence = source.explain!(request, itemIndex);
-	const anchor = evidence[0]!.itemIndex;
+	const anchor = evidence[0].itemIndex;
 	const together = source.timesTogether(anchor, itemIndex);
 	const title = titleOf(catalogue, anchor);
 	const verb = Math.max(together.baskets, together.people) >= often ? 'Often bought' : 'Bought';
@@ -73,7 +73,7 @@ function boughtTogetherReason(
 
 function similarReason(evidence: readonly Contribution[], itemIndex: number, { catalogue }: ReasonContext): Reason {
 	if (evidence.length === 0) return { text: 'Similar to what you look at', evidence };
-	const anchor = evidence[0]!.itemIndex;
+	const anchor = evidence[0].itemIndex;
 	const facets = sharedFacets(catalogue, itemIndex, anchor);
 	return { text: `Similar to ${titleOf(catalogue, anchor)}${facets === '' ? '' : `: ${facets}`}`, evidence };
 }
@@ -96,7 +96,7 @@ function nearestOfHistory({ query }: RecommendRequest, itemIndex: number, simila
 }
 
 function titleOf(catalogue: Catalogue, itemIndex: number): string {
-	return textColumn(catalogue, 'title')?.[itemIndex] || catalogue.itemIds[itemIndex]!;
+	return textColumn(catalogue, 'title')?.[itemIndex] || catalogue.itemIds[itemIndex];
 }
 
 function windowWords(days: number): string {

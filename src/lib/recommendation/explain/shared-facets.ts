@@ -9,7 +9,7 @@ export function sharedFacets(catalogue: Catalogue, itemIndex: number, otherIndex
 		const values = textColumn(catalogue, role);
 		if (values === null || values[itemIndex] === '') continue;
 		if (values[itemIndex] === values[otherIndex]) same.push(role);
-		else both.push(...termsOf(values[itemIndex]!).filter((term) => termsOf(values[otherIndex]!).includes(term)));
+		else both.push(...termsOf(values[itemIndex]).filter((term) => termsOf(values[otherIndex]).includes(term)));
 	}
 	const parts = [same.length > 0 ? `same ${same.join(' and ')}` : '', both.length > 0 ? `both ${both.join(', ')}` : ''];
 	return parts.filter((part) => part !== '').join(', ');

@@ -10,7 +10,7 @@ export function maskItems(scores: Float32Array, itemIndices: Uint32Array): void 
 export function keepFinite(scores: Float32Array): number {
 	let count = 0;
 	for (let item = 0; item < scores.length; item++) {
-		const score = scores[item]!;
+		const score = scores[item];
 		if (score - score === 0) count++;
 		else scores[item] = -Infinity;
 	}

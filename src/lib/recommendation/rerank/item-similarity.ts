@@ -63,7 +63,7 @@ function embeddingCosine({ dim, items }: Embeddings): ItemSimilarity {
 	}
 	return (item, other) => {
 		const product = dot(items, item * dim, other * dim, dim);
-		return Math.min(1, Math.max(0, product * inverseNorms[item]! * inverseNorms[other]!));
+		return Math.min(1, Math.max(0, product * inverseNorms[item] * inverseNorms[other]));
 	};
 }
 

@@ -21,13 +21,13 @@ function bruteForce(candidates: RankedList, k: number, similarity: ItemSimilarit
 		const gains = scores.map((score, rank) => {
 			if (picked.includes(rank)) return -Infinity;
 			const similarities = picked.map((other) =>
-				similarity(candidates.itemIndices[rank]!, candidates.itemIndices[other]!),
+				similarity(candidates.itemIndices[rank], candidates.itemIndices[other]),
 			);
 			return lambda * (range > 0 ? (score - low) / range : 0) - (1 - lambda) * Math.max(0, ...similarities);
 		});
 		picked.push(gains.indexOf(Math.max(...gains)));
 	}
-	return picked.map((rank) => candidates.itemIndices[rank]!);
+	return picked.map((rank) => candidates.itemIndices[rank]);
 }
 
 const worlds = fc.record({
@@ -45,10 +45,10 @@ const worlds = fc.record({
 });
 
 function worldOf(items: { category: string; brand: string; embedding: [number, number]; score: number }[]) {
-	const order = items.map((_, item) => item).sort((a, b) => items[b]!.score - items[a]!.score || a - b);
+	const order = items.map((_, item) => item).sort((a, b) => items[b].score - items[a].score || a - b);
 	const candidates: RankedList = {
 		itemIndices: Uint32Array.from(order),
-		scores: Float32Array.from(order, (item) => items[item]!.score),
+		scores: Float32Array.from(order, (item) => items[item].score),
 	};
 	const catalogue = catalogueOf(
 		items.map(({ category }) => category),

@@ -66,7 +66,7 @@ function normalise(scores: Float32Array): Float64Array {
 
 function take({ itemIndices, scores }: RankedList, ranks: Uint32Array): RankedList {
 	return {
-		itemIndices: ranks.map((rank) => itemIndices[rank]!),
-		scores: Float32Array.from(ranks, (rank) => scores[rank]!),
+		itemIndices: ranks.map((rank) => itemIndices[rank]),
+		scores: Float32Array.from(ranks, (rank) => scores[rank]),
 	};
 }

@@ -29,14 +29,14 @@ export function scoreByAnchors(
 		score(requests, out) {
 			requests.forEach(({ anchorItems = [] }, row) => {
 				const sums = out.subarray(row * itemCount, (row + 1) * itemCount).fill(0);
-				for (const anchor of anchorItems) scoresOf(anchor).forEach((score, item) => (sums[item]! += score));
+				for (const anchor of anchorItems) scoresOf(anchor).forEach((score, item) => (sums[item] += score));
 				for (let item = 0; item < itemCount; item++) if (sums[item] === 0) sums[item] = -Infinity;
 				for (const anchor of anchorItems) sums[anchor] = -Infinity;
 			});
 		},
 		explain({ anchorItems = [] }, itemIndex) {
 			return Array.from(anchorItems, (anchor): Contribution => {
-				return { itemIndex: anchor, weight: scoresOf(anchor)[itemIndex]! };
+				return { itemIndex: anchor, weight: scoresOf(anchor)[itemIndex] };
 			})
 				.filter(({ weight }) => weight !== 0)
 				.sort((a, b) => b.weight - a.weight);

@@ -14,8 +14,8 @@ export function createCoOccurrence(itemsOfGroup: CsrMatrix): CoOccurrence {
 }
 
 /**
- * Adds `weight` · n(i, j) / (√(n(i)·n(j)) + shrink) to out[j] for every item j ≠ i in a group with i: cosine over groups,
- * damped where few groups speak. Costs the size of the anchor's groups; nothing is precomputed.
+ * Adds `weight` · n(i, j) / (√(n(i)·n(j)) + shrink) to out[j] for every item j in a group with i (itself too): cosine over
+ * groups, damped where few groups speak. Costs the size of the anchor's groups; nothing is precomputed.
  * @param out [itemCount]
  */
 export function addCosine(
@@ -29,12 +29,11 @@ export function addCosine(
 	const groups = rowColumns(groupsOfItem, anchor);
 	const together = new Uint32Array(itemsOfGroup.columnCount);
 	for (const group of groups) {
-		for (const item of rowColumns(itemsOfGroup, group)) together[item]!++;
+		for (const item of rowColumns(itemsOfGroup, group)) together[item]++;
 	}
-	together[anchor] = 0;
 	for (let item = 0; item < together.length; item++) {
-		const count = together[item]!;
-		if (count > 0) out[item]! += (weight * count) / (Math.sqrt(groups.length * groupCount(table, item)) + shrink);
+		const count = together[item];
+		if (count > 0) out[item] += (weight * count) / (Math.sqrt(groups.length * groupCount(table, item)) + shrink);
 	}
 }
 
@@ -48,5 +47,5 @@ export function countTogether({ itemsOfGroup, groupsOfItem }: CoOccurrence, item
 }
 
 function groupCount({ groupsOfItem: { rowOffsets } }: CoOccurrence, item: number): number {
-	return rowOffsets[item + 1]! - rowOffsets[item]!;
+	return rowOffsets[item + 1] - rowOffsets[item];
 }

@@ -18,15 +18,15 @@ export interface PopularSource extends CandidateSource {
  */
 export function popularSource({ matrix, timestamps }: TrainingData, windowDays: number | null): PopularSource {
 	const everCounts = new Uint32Array(matrix.columnCount);
-	for (const item of matrix.columnIndices) everCounts[item]!++;
+	for (const item of matrix.columnIndices) everCounts[item]++;
 	const since = windowDays === null ? -Infinity : windowStart(timestamps, windowDays);
 	if (since === -Infinity) return fromCounts(everCounts, Float32Array.from(everCounts), null);
 	const counts = new Uint32Array(matrix.columnCount);
 	for (let entry = 0; entry < timestamps.length; entry++) {
-		if (timestamps[entry]! > since) counts[matrix.columnIndices[entry]!]!++;
+		if (timestamps[entry] > since) counts[matrix.columnIndices[entry]]++;
 	}
 	const mostEver = everCounts.reduce((most, count) => Math.max(most, count), 0);
-	const scores = Float32Array.from(counts, (count, item) => count + everCounts[item]! / (mostEver + 1));
+	const scores = Float32Array.from(counts, (count, item) => count + everCounts[item] / (mostEver + 1));
 	return fromCounts(counts, scores, windowDays);
 }
 

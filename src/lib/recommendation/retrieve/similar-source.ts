@@ -20,7 +20,7 @@ export function similarSource(model: FittedModel, train: TrainingData): Candidat
 		if (model.similarItems) {
 			return (anchor: number, out: Float32Array) => {
 				const { itemIndices, scores } = model.similarItems!(anchor, Math.min(neighbourCount, itemCount));
-				itemIndices.forEach((item, place) => (out[item]! += scores[place]!));
+				itemIndices.forEach((item, place) => (out[item] += scores[place]));
 			};
 		}
 		const table = createCoOccurrence(train.matrix);
