@@ -4,7 +4,8 @@ import simdUrl from './.build/simd.wasm?url';
 import simdThreadsUrl from './.build/simd-threads.wasm?url';
 
 /** The builds of the one AssemblyScript module; `relaxed-simd` has fused multiply-add. */
-export type BinaryName = 'simd' | 'simd-threads' | 'relaxed-simd' | 'relaxed-simd-threads';
+export type SimdBuild = 'simd' | 'relaxed-simd';
+export type BinaryName = SimdBuild | `${SimdBuild}-threads`;
 
 const urls: Readonly<Record<BinaryName, string>> = {
 	simd: simdUrl,

@@ -1,10 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { relaxedSimd, simd } from 'wasm-feature-detect';
 import { createRng } from '$lib/core/rng';
 import type { Kernels } from './kernel';
 import { referenceKernels } from './reference-kernels';
-import { createSimdKernels } from './simd-kernels';
+import { createSimdKernels, createThreadedKernels } from './simd-kernels';
+import { startNodeLane } from './start-node-lane';
+
+// Large grids on a busy machine take longer than five seconds; nothing here measures time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Sizes on both sides of a vector (4), a tile (6 × 8), a workgroup (64) and a block of depth (256). */
 export const edgeSizes = [0, 1, 3, 4, 5, 63, 64, 65, 255, 257] as const;
@@ -26,6 +30,8 @@ async function openVariants(): Promise<Record<string, Kernels>> {
 		reference: referenceKernels,
 		simd: await createSimdKernels('simd'),
 		'relaxed-simd': await createSimdKernels('relaxed-simd'),
+		'simd, 2 threads': await createThreadedKernels('simd', 2, startNodeLane),
+		'relaxed-simd, 3 threads': await createThreadedKernels('relaxed-simd', 3, startNodeLane),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { compileBinary, type BinaryName } from './binaries';
+import { compileBinary, type SimdBuild } from './binaries';
 import { checkedKernels } from './checked-kernels';
 import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
 import { createEngine, type Engine, type KernelExports } from './engine';
@@ -7,20 +7,33 @@ import { inBatchSoftmaxSimd } from './in-batch-softmax/in-batch-softmax.simd';
 import type { Kernels } from './kernel';
 import { lazyAdamSimd } from './lazy-adam/lazy-adam.simd';
 import { KernelMemory } from './memory';
+import { createPool } from './pool';
 import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
 import { sparseNeighboursSimd } from './sparse-neighbours/sparse-neighbours.simd';
 import { topKSimd } from './top-k/top-k.simd';
 
 /** The WebAssembly kernels on one thread. */
-export async function createSimdKernels(binary: BinaryName): Promise<Kernels> {
-	const module = await compileBinary(binary);
+export async function createSimdKernels(build: SimdBuild): Promise<Kernels> {
+	const module = await compileBinary(build);
 	const wasmMemory = new WebAssembly.Memory({ initial: 1 });
 	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
 	return kernelsOn(createEngine(instance.exports as KernelExports, new KernelMemory(wasmMemory)));
 }
 
+/**
+ * The WebAssembly kernels on `threads` threads, this one included; `startLane` starts `workers/lane.worker.ts`.
+ * @throws UnsupportedBackendError if a thread does not start
+ */
+export async function createThreadedKernels(
+	build: SimdBuild,
+	threads: number,
+	startLane: () => Worker,
+): Promise<Kernels> {
+	return kernelsOn(await createPool(await compileBinary(`${build}-threads`), threads, startLane));
+}
+
 /** All kernels on one engine. */
-export function kernelsOn(engine: Engine): Kernels {
+function kernelsOn(engine: Engine): Kernels {
 	return checkedKernels({
 		backend: 'simd',
 		threads: engine.laneCount,

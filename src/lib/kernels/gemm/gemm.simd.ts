@@ -1,8 +1,10 @@
 import type { Engine } from '$lib/kernels/engine';
 import type { GemmShape } from '$lib/kernels/kernel';
 
-/** Rows a thread takes at a time: whole tiles of 6, and 96 KB of A at a depth of 256. */
-export const rowsPerChunk = 96;
+/** Rows a thread takes at a time: whole tiles of 6, and 48 KB of A at a depth of 256. */
+export const rowsPerChunk = 48;
+/** Products below this many multiplications (about 20 µs) stay on one thread: waking another takes as long. */
+const smallProduct = 500_000;
 const panelsPerChunk = 16;
 
 /** Where a matrix lies: `rowStride` and `columnStride` in bytes, one of them 4. */
@@ -40,8 +42,9 @@ export function gemmSimd(engine: Engine, shape: GemmShape, a: Float32Array, b: F
 		const packed = packColumns(engine, right, k, n);
 		const product = memory.take(m * n * 4);
 		const scratch = takeTileScratch(engine);
+		const chunkRows = m * n * k < smallProduct ? m : rowsPerChunk;
 		// prettier-ignore
-		engine.run('gemmRows', Math.ceil(m / rowsPerChunk), rowsPerChunk, m, n, k, left.address, left.rowStride,
+		engine.run('gemmRows', Math.ceil(m / chunkRows), chunkRows, m, n, k, left.address, left.rowStride,
 			left.columnStride, packed, product, n * 4, 0, scratch);
 		memory.copyOut(product, c);
 	});

@@ -30,7 +30,7 @@ export function neighbourRows(
 	accumulatorStride: usize,
 ): void {
 	const products = accumulators + <usize>lane * accumulatorStride;
-	memory.fill(products, 0, accumulatorStride);
+	clear(products, accumulatorStride);
 	const lastRow = min(rowCount, (chunk + 1) * rowsPerChunk);
 	for (let row = chunk * rowsPerChunk; row < lastRow; row++) {
 		const at = (<usize>row) << 2;
@@ -52,10 +52,16 @@ export function neighbourRows(
 		// prettier-ignore
 		const count = norm > 0 ? scan(row, rowCount, products, isBinary, mean, means, isCentred, norm, norms, shrink,
 			k, indices + places, similarities + places) : 0;
-		if (norm <= 0) memory.fill(products, 0, accumulatorStride);
+		if (norm <= 0) clear(products, accumulatorStride);
 		sortDescending(count, indices + places, similarities + places);
 		store<i32>(counts + at, count);
 	}
+}
+
+/** Not memory.fill: that checks bounds by a size which another thread's growth may not have reached yet. */
+function clear(address: usize, byteCount: usize): void {
+	const zero = i64x2.splat(0);
+	for (let at: usize = 0; at < byteCount; at += 16) v128.store(address + at, zero);
 }
 
 function countRows(rowIndices: usize, first: u32, last: u32, products: usize): void {

@@ -1,0 +1,73 @@
+/**
+ * One thread of the pool: `workers/lane.worker.ts` runs this and nothing else. No imports, so that Node tests can
+ * start it too. How lanes and caller meet is told in pool.ts.
+ */
+export interface LaneStart {
+	module: WebAssembly.Module;
+	memory: WebAssembly.Memory;
+	control: SharedArrayBuffer;
+	/** This lane's number; 0 is the calling thread. */
+	lane: number;
+}
+
+/** Words of the control block, an Int32Array; the job's arguments follow as f64 from `argumentsOffset`. */
+export const controlWord = {
+	generation: 0,
+	state: 1,
+	nextChunk: 2,
+	chunkCount: 3,
+	job: 4,
+	argumentCount: 5,
+	failed: 6,
+};
+export const argumentsOffset = 64;
+export const controlBytes = argumentsOffset + 32 * 8;
+
+/** Set in `state` while lanes may join the job; the bits below count those inside. */
+export const openBit = 1 << 16;
+
+/** About 20 µs: the next job of the same kernel mostly comes within it, and waking takes as long. */
+export const spins = 4000;
+
+/** Serves jobs for ever; the worker ends with its owner, or by terminate(). */
+export function runLane({ module, memory, control, lane }: LaneStart, onReady: () => void): never {
+	const instance = new WebAssembly.Instance(module, { env: { memory } });
+	const words = new Int32Array(control);
+	onReady();
+	let seen = 0;
+	for (;;) {
+		for (let spin = 0; spin < spins && Atomics.load(words, controlWord.generation) === seen; spin++);
+		Atomics.wait(words, controlWord.generation, seen);
+		seen = Atomics.load(words, controlWord.generation);
+		if (!joinJob(words)) continue;
+		try {
+			takeChunks(instance.exports, control, lane);
+		} catch {
+			Atomics.store(words, controlWord.failed, 1);
+		}
+		Atomics.sub(words, controlWord.state, 1);
+		Atomics.notify(words, controlWord.state);
+	}
+}
+
+/** Runs chunks of the current job until none is left. */
+export function takeChunks(kernels: WebAssembly.Exports, control: SharedArrayBuffer, lane: number): void {
+	const words = new Int32Array(control);
+	const job = Object.values(kernels)[words[controlWord.job]] as (...args: number[]) => void;
+	const args = [...new Float64Array(control, argumentsOffset, words[controlWord.argumentCount])];
+	const chunkCount = words[controlWord.chunkCount];
+	for (;;) {
+		const chunk = Atomics.add(words, controlWord.nextChunk, 1);
+		if (chunk >= chunkCount) return;
+		job(lane, chunk, ...args);
+	}
+}
+
+/** Counts this lane in if the job is still open: a lane that wakes late keeps nobody waiting. */
+export function joinJob(words: Int32Array): boolean {
+	for (;;) {
+		const state = Atomics.load(words, controlWord.state);
+		if ((state & openBit) === 0) return false;
+		if (Atomics.compareExchange(words, controlWord.state, state, state + 1) === state) return true;
+	}
+}

@@ -1,0 +1,107 @@
+import { UnsupportedBackendError } from '$lib/core/errors';
+import type { Engine, KernelExports } from './engine';
+import { argumentsOffset, controlBytes, controlWord, openBit, takeChunks, type LaneStart } from './lane';
+import { KernelMemory } from './memory';
+
+const readyTimeoutMs = 20_000;
+
+/**
+ * An engine whose lanes share one memory. A job is opened in the control block; lanes that are awake join, all take
+ * chunks from one atomic counter, the calling thread too; then the job is closed and those inside are awaited.
+ * Which lane ran a chunk never shows in the result: chunks write to places of their own.
+ * The caller must be a worker (or Node): a page's main thread may not wait.
+ * @throws UnsupportedBackendError if a lane does not start
+ */
+export async function createPool(
+	module: WebAssembly.Module,
+	laneCount: number,
+	startLane: () => Worker,
+): Promise<Engine> {
+	const wasmMemory = sharedMemory();
+	const control = new SharedArrayBuffer(controlBytes);
+	const starting = Array.from({ length: laneCount - 1 }, (_, index) =>
+		openLane(startLane(), { module, memory: wasmMemory, control, lane: index + 1 }),
+	);
+	const lanes = await Promise.all(starting);
+	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
+	const exports = instance.exports as KernelExports;
+	const jobs = new Map(Object.keys(exports).map((name, index) => [name, index]));
+	return {
+		memory: new KernelMemory(wasmMemory),
+		laneCount: 1 + lanes.length,
+		call: (job, ...args) => exports[job](...args),
+		run(job, chunkCount, ...args) {
+			if (chunkCount <= 1) {
+				if (chunkCount === 1) exports[job](0, 0, ...args);
+				return;
+			}
+			runOnLanes(instance.exports, control, jobs.get(job)!, chunkCount, args);
+		},
+	};
+}
+
+function runOnLanes(
+	exports: WebAssembly.Exports,
+	control: SharedArrayBuffer,
+	job: number,
+	chunkCount: number,
+	args: number[],
+): void {
+	const words = new Int32Array(control);
+	new Float64Array(control, argumentsOffset, args.length).set(args);
+	words[controlWord.job] = job;
+	words[controlWord.argumentCount] = args.length;
+	words[controlWord.chunkCount] = chunkCount;
+	Atomics.store(words, controlWord.nextChunk, 0);
+	Atomics.store(words, controlWord.state, openBit);
+	Atomics.add(words, controlWord.generation, 1);
+	Atomics.notify(words, controlWord.generation);
+	try {
+		takeChunks(exports, control, 0);
+	} finally {
+		Atomics.and(words, controlWord.state, openBit - 1);
+		awaitLanes(words);
+	}
+	if (Atomics.exchange(words, controlWord.failed, 0) !== 0) {
+		throw new Error('A thread of the kernel pool failed; its browser console entry says why.');
+	}
+}
+
+function awaitLanes(words: Int32Array): void {
+	for (;;) {
+		const inside = Atomics.load(words, controlWord.state);
+		if (inside === 0) return;
+		Atomics.wait(words, controlWord.state, inside);
+	}
+}
+
+/** Address space is reserved to the maximum, and small devices refuse the largest. */
+function sharedMemory(): WebAssembly.Memory {
+	for (const maximum of [65536, 32768, 16384]) {
+		try {
+			return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+		} catch {
+			// RangeError: ask for less.
+		}
+	}
+	return new WebAssembly.Memory({ initial: 1, maximum: 8192, shared: true });
+}
+
+async function openLane(worker: Worker, start: LaneStart): Promise<Worker> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	try {
+		await new Promise<void>((resolve, reject) => {
+			const fail = (why: string) => reject(new UnsupportedBackendError(`A kernel thread did not start: ${why}.`));
+			timer = setTimeout(() => fail(`no answer in ${readyTimeoutMs / 1000} s`), readyTimeoutMs);
+			worker.onmessage = () => resolve();
+			worker.onerror = (event) => fail(event.message);
+			worker.postMessage(start);
+		});
+		return worker;
+	} catch (error) {
+		worker.terminate();
+		throw error;
+	} finally {
+		clearTimeout(timer);
+	}
+}
