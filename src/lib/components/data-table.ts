@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
 	sortBy?: (row: Row) => number | string | null;
 	/** Largest first at the first click. */
 	descendingFirst?: boolean;
+	/** Takes the room the others leave. */
+	grow?: boolean;
 	/** No heading shown (a column of buttons); the label stays for screen readers. */
 	hideLabel?: boolean;
 }

@@ -18,7 +18,7 @@ export interface FileDraft<Kind extends FilePreview['kind']> {
 export type ImportPhase =
 	| { state: 'idle' }
 	| { state: 'inspecting'; fileName: string }
-	| { state: 'mapping' }
+	| { state: 'mapping'; wasCancelled?: true }
 	| { state: 'importing'; progress: ImportProgress }
 	/** `canMap`: the files were understood, so the columns can be changed and tried again. */
 	| { state: 'failed'; message: string; canMap: boolean }
@@ -106,7 +106,7 @@ export class ImportWizard {
 			this.phase = { state: 'done', result };
 		} catch (error) {
 			this.phase = isAbortError(error)
-				? { state: 'mapping' }
+				? { state: 'mapping', wasCancelled: true }
 				: { state: 'failed', message: messageOf(error), canMap: true };
 		} finally {
 			this.#abort = null;
