@@ -1,3 +1,5 @@
+import { ownString } from './id-dictionary';
+
 /** Why a row was left out. */
 export type BadRowReason =
 	| 'no user id'
@@ -52,7 +54,7 @@ export class BadRows {
 		this.#byReason.set(reason, (this.#byReason.get(reason) ?? 0) + 1);
 		if (this.first.length < shownRows) {
 			const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
-			this.first.push({ fileName, line, reason, text: shown });
+			this.first.push({ fileName, line, reason, text: ownString(shown) });
 		}
 		if (this.#characters > downloadCharacters) return;
 		const entry = `${fileName}\t${line}\t${reason}\t${text}\n`;

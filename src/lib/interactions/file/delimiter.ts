@@ -1,5 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
-import { RowParser } from './row-parser';
+import { RowParser, type RowBatch } from './row-parser';
 
 /** In the order that breaks a tie. */
 const usual = ['\t', ';', '::', '|', ','];
@@ -37,18 +37,23 @@ function best(candidates: readonly string[], sample: string, isComplete: boolean
 
 /** The usual number of columns where at least 80 % of the rows have it; else 1. */
 function steadyColumnCount(delimiter: string, sample: string, isComplete: boolean): number {
+	const batch = parseSample(delimiter, sample, isComplete);
+	if (batch === null) return 1;
+	const rows = batch.rows.slice(0, sampleRows);
 	const counts = new Map<number, number>();
-	let rowCount = 0;
+	for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+	const [columnCount, count] = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [1, 0]);
+	return count >= (rows.length + batch.broken.length) * 0.8 ? columnCount : 1;
+}
+
+/** Null where the quotes make no sense under this delimiter. */
+function parseSample(delimiter: string, sample: string, isComplete: boolean): RowBatch | null {
 	try {
-		const { rows, broken } = new RowParser('', delimiter).push(sample, isComplete);
-		rowCount = Math.min(rows.length, sampleRows) + broken.length;
-		for (const { length } of rows.slice(0, sampleRows)) counts.set(length, (counts.get(length) ?? 0) + 1);
+		return new RowParser('', delimiter).push(sample, isComplete);
 	} catch (error) {
-		if (error instanceof FileFormatError) return 1;
+		if (error instanceof FileFormatError) return null;
 		throw error;
 	}
-	const [columnCount, count] = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [1, 0]);
-	return count >= rowCount * 0.8 ? columnCount : 1;
 }
 
 /** Single signs of the first line that no number, word or time is written with, then the ones that may be. */
