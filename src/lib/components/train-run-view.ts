@@ -88,9 +88,7 @@ function liveView(run: RunRecord, live: LiveWork): RunView {
 				progress: live.progress
 					? { ...live.progress, phase: 'Training' }
 					: { phase: 'Reading the data', done: 0, total: null, unit: '', elapsedMs: 0 },
-				rate: live.progress?.examplesPerSecond
-					? `${formatCount(Math.round(live.progress.examplesPerSecond))} examples a second`
-					: undefined,
+				rate: rateOf(live.progress?.examplesPerSecond ?? live.curve.at(-1)?.examplesPerSecond),
 				stopping: false,
 			};
 		case 'evaluating':
@@ -118,6 +116,13 @@ function liveView(run: RunRecord, live: LiveWork): RunView {
 				stopping: true,
 			};
 	}
+}
+
+/** Models that measure it say it once an epoch; between, the last one stands. */
+function rateOf(examplesPerSecond: number | undefined): string | undefined {
+	return examplesPerSecond === undefined
+		? undefined
+		: `${formatCount(Math.round(examplesPerSecond))} examples a second`;
 }
 
 /** Options that differ from their default, in words; 'defaults' where none does. */

@@ -63,6 +63,9 @@ export class Leaderboard {
 			if (this.#abort !== abort) return;
 			const message = error instanceof Error ? error.message : String(error);
 			this.comparison = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message };
+		} finally {
+			// Progress comes through another port than the result: a message may arrive after the end.
+			if (this.#abort === abort) this.#abort = null;
 		}
 	}
 

@@ -151,8 +151,10 @@ export class Runs {
 		if (!run) return false;
 		let curve: readonly FitProgress[] = [];
 		this.#setLive(runId, { state: 'training', progress: null, curve });
+		// Progress and result come through different ports: a message may arrive after the end.
+		let listening = true;
 		const listener = (progress: TrainProgress) => {
-			if (signal.aborted) return;
+			if (!listening || signal.aborted) return;
 			if (progress.loss !== undefined) curve = [...curve, progress];
 			this.#setLive(runId, { state: 'training', progress, curve });
 		};
@@ -174,14 +176,17 @@ export class Runs {
 				curve: [...curve],
 			});
 			return false;
+		} finally {
+			listening = false;
 		}
 	}
 
 	async #evaluate(runId: string, signal: AbortSignal): Promise<void> {
 		this.#setLive(runId, { state: 'evaluating', progress: null });
 		this.#noteEvaluation(runId, null);
+		let listening = true;
 		const listener = (progress: Progress) => {
-			if (!signal.aborted) this.#setLive(runId, { state: 'evaluating', progress });
+			if (listening && !signal.aborted) this.#setLive(runId, { state: 'evaluating', progress });
 		};
 		try {
 			const report: RunReport = await recommendWorker.call(
@@ -192,6 +197,8 @@ export class Runs {
 			if (run) this.#put({ ...run, report });
 		} catch (error) {
 			this.#noteEvaluation(runId, isAbortError(error) ? 'The evaluation was cancelled.' : messageOf(error));
+		} finally {
+			listening = false;
 		}
 	}
 

@@ -111,6 +111,22 @@ describe('the queue of runs', () => {
 		expect(runs.liveOf(run.runId)).toBeNull();
 	});
 
+	test('does not fall back to work that is over when a progress message comes late', async () => {
+		const runs = new Runs(new Status());
+		let late = () => {};
+		worker.train = async (run, listener) => {
+			late = () =>
+				listener({ done: 1, total: 1, unit: 'epochs', elapsedMs: 1, runId: run.runId } satisfies TrainProgress);
+			return { ...run, status: 'done' };
+		};
+		const run = newRun();
+		await runs.enqueue([run]);
+		await until(() => runs.ofDataset('d').find((other) => other.runId === run.runId)?.report != null);
+		await until(() => runs.liveOf(run.runId) === null);
+		late();
+		expect(runs.liveOf(run.runId)).toBeNull();
+	});
+
 	test('keeps the reason of a failure and goes on with the next run', async () => {
 		const runs = new Runs(new Status());
 		const [bad, good] = [newRun(), newRun()];
