@@ -54,6 +54,8 @@ export interface ShopParts {
 export function createShop({ split, model, meta, kernels, modelId }: ShopParts): Shop {
 	const { train, test, userIds, itemIds } = split;
 	const material = createSceneMaterial({ model, meta, train });
+	// A quarter of a second on ML-1M: paid while the shop opens, not at the first look into the cart.
+	material.coPurchase();
 	const info = describeShelves(split, modelId, meta.capabilities.personal);
 	const userIndexOf = new Map(userIds.map((userId, userIndex) => [userId, userIndex]));
 	const sessionValue = train.hasValues ? mean(train.matrix.values) : 1;
