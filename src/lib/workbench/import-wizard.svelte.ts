@@ -20,8 +20,8 @@ export type ImportPhase =
 	| { state: 'inspecting'; fileName: string }
 	| { state: 'mapping'; wasCancelled?: true }
 	| { state: 'importing'; progress: ImportProgress }
-	/** `canMap`: the files were understood, so the columns can be changed and tried again. */
-	| { state: 'failed'; message: string; canMap: boolean }
+	/** `canMap`: the columns can be changed and tried again. `file`: it could not be understood, perhaps for its delimiter. */
+	| { state: 'failed'; message: string; canMap: boolean; file?: File }
 	| { state: 'done'; result: ImportResult };
 
 const TASK_ID = 'import';
@@ -46,10 +46,10 @@ export class ImportWizard {
 		this.#status = status;
 	}
 
-	/** Looks into each file and takes it for what it seems to be, or for the `kind` the user said. */
-	async take(files: readonly File[], kind?: FilePreview['kind']): Promise<void> {
+	/** Looks into each file and takes it for what it seems to be, or for what the user said it is. */
+	async take(files: readonly File[], options: InspectOptions = {}): Promise<void> {
 		for (const file of files) {
-			const preview = await this.#inspect(file, kind ? { kind } : {});
+			const preview = await this.#inspect(file, options);
 			if (!preview) return;
 			if (preview.kind === 'items') this.#setItems(file, preview);
 			else this.#setInteractions(file, preview);
@@ -137,7 +137,12 @@ export class ImportWizard {
 		try {
 			return await dataWorker.call<FilePreview>((api) => api.inspect(file, options));
 		} catch (error) {
-			this.phase = { state: 'failed', message: messageOf(error), canMap: Boolean(this.interactions || this.items) };
+			this.phase = {
+				state: 'failed',
+				message: messageOf(error),
+				canMap: Boolean(this.interactions || this.items),
+				file,
+			};
 			return null;
 		}
 	}
