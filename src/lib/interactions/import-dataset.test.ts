@@ -50,6 +50,18 @@ describe('import of interactions', () => {
 		expect(summary).toMatchObject({ name: 'Shop', source: 'file', firstTimestamp: 50_500, badRowCount: 0 });
 	});
 
+	it('keeps every cell of a long file', async () => {
+		const rows = Array.from({ length: 20_000 }, (_, row) => [row % 901, row % 77, (row % 9) / 2, row * 3] as const);
+		const { log } = await imported(request(header + rows.map((row) => row.join(',')).join('\n')));
+		const read = rows.map((_, row) => [
+			Number(log.userIds[log.userIndices[row]!]),
+			Number(log.itemIds[log.itemIndices[row]!]),
+			log.values[row]!,
+			log.timestamps[row]! / 1000,
+		]);
+		expect(read).toEqual(rows);
+	});
+
 	it('leaves out bad rows and says which, where and why', async () => {
 		const content = `${header}ann,tea,5,100\n,tea,5,100\nann, ,5,100\nann,tea,many,100\nann,tea,,100\nann,tea,1e300,100\nann,tea,5,soon\nann,tea\nann,tea,5,100,x\nann,"tea,5,100\nbob,tea,5,100,\n`;
 		const { badRows, log, summary } = await imported(request(content));
