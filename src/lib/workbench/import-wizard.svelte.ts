@@ -1,6 +1,7 @@
 import { isAbortError } from '$lib/core/abort';
 import type { FilePreview, InspectOptions, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
 import type { ImportProgress, ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
+import { requestPersistence } from '$lib/storage/storage-usage';
 import { mappingObstacle } from './column-roles';
 import type { Datasets } from './datasets.svelte';
 import type { Status } from './status.svelte';
@@ -103,6 +104,8 @@ export class ImportWizard {
 			);
 			await this.#datasets.refresh();
 			this.#datasets.select(result.summary.datasetId);
+			// Now there is something to lose. Browsers that ask the user do so here, where it makes sense.
+			void requestPersistence();
 			this.phase = { state: 'done', result };
 		} catch (error) {
 			this.phase = isAbortError(error)
