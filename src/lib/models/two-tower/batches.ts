@@ -27,6 +27,7 @@ export class Batches {
 	readonly #batchesPerPass: number;
 	readonly #passes: number;
 	readonly #recency: Float32Array;
+	readonly #negatives: number;
 	/** [itemCount] share of the examples */
 	readonly #shares: Float64Array;
 
@@ -37,6 +38,8 @@ export class Batches {
 		this.#order = orderByTime(train);
 		this.#users = rowOfEntry(train.matrix);
 		this.#recency = recencyWeights({ length: settings.historyLength, decay: settings.recency });
+		// More even draws than there are items bring nothing new.
+		this.#negatives = Math.min(settings.negatives, train.matrix.columnCount);
 		this.#shares = new Float64Array(train.matrix.columnCount);
 		for (const item of train.matrix.columnIndices) this.#shares[item] += 1 / count;
 		const batchSize = Math.min(settings.batchSize, Math.max(16, Math.ceil(count / MIN_BATCHES_PER_PASS)));
@@ -60,11 +63,11 @@ export class Batches {
 	}
 
 	#batch(sequence: Uint32Array, examples: Uint32Array, rng: Rng): Batch {
-		const { negatives, userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
+		const { userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
 		const { rowCount: userCount, columnCount: itemCount, rowOffsets } = this.#train.matrix;
 		const users = examples.map((place) => this.#users[place]);
 		const starts = users.map((user) => rowOffsets[user]);
-		const items = new Uint32Array(examples.length + negatives);
+		const items = new Uint32Array(examples.length + this.#negatives);
 		items.set(examples.map((place) => sequence[place]));
 		for (let extra = examples.length; extra < items.length; extra++) items[extra] = rng.integer(itemCount);
 		const masks = (rowCount: number) =>
@@ -87,9 +90,9 @@ export class Batches {
 	 * there are extra negatives (Yang et al. 2020, equation 5).
 	 */
 	#logQ(items: Uint32Array, batchSize: number): Float32Array {
-		const { negatives, correctSampling } = this.#settings;
+		const { correctSampling } = this.#settings;
 		if (!correctSampling) return new Float32Array(items.length);
-		const fromBatch = batchSize / (batchSize + negatives);
+		const fromBatch = batchSize / items.length;
 		const even = (1 - fromBatch) / this.#train.matrix.columnCount;
 		return Float32Array.from(items, (item) => Math.log(fromBatch * this.#shares[item] + even));
 	}

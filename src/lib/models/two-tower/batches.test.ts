@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { createRng } from '$lib/core/rng';
+import { defaultOptions } from '$lib/models/model';
+import { readOptions } from '$lib/models/read-options';
+import { checkerboard, tinyTrainingData } from '$lib/models/tiny-worlds';
+import { Batches } from './batches';
+import { twoTowerMeta } from './meta';
+
+const settings = readOptions(twoTowerMeta, { ...defaultOptions(twoTowerMeta), userDropout: 0, itemDropout: 0 });
+
+test('shows every training row the same number of times an epoch, with its own shopper', () => {
+	const { train } = checkerboard();
+	const batches = new Batches(train, settings);
+	const counts = new Map<string, number>();
+	let steps = 0;
+	for (const { userRows, items } of batches.epoch(createRng(1))) {
+		steps++;
+		userRows.forEach((user, place) => {
+			const pair = `${user} ${items[place]}`;
+			counts.set(pair, (counts.get(pair) ?? 0) + 1);
+		});
+	}
+	expect(steps).toBe(batches.stepsPerEpoch);
+	expect(counts.size).toBe(train.matrix.columnIndices.length);
+	expect([...new Set(counts.values())]).toEqual([batches.examplesPerEpoch / train.matrix.columnIndices.length]);
+});
+
+test('draws the same from the same generator and something else from another', () => {
+	const batches = new Batches(checkerboard().train, {
+		...settings,
+		negatives: 5,
+		layers: '32',
+		dropout: 0.3,
+		userDropout: 0.2,
+	});
+	const epoch = (seed: number) => [...batches.epoch(createRng(seed))];
+	expect(epoch(4)).toEqual(epoch(4));
+	expect(epoch(5)).not.toEqual(epoch(4));
+});
+
+test('corrects by the share of an item among the examples, mixed with the even draw of extra negatives', () => {
+	const rows = [0, 1, 2, 3].map((user) => ({ user, item: user < 3 ? 0 : 1 }));
+	const train = tinyTrainingData(4, 3, rows);
+	const expectLogQ = (negatives: number, chance: (share: number) => number) => {
+		const shares = [0.75, 0.25, 0];
+		for (const { logQ, items, userRows } of new Batches(train, { ...settings, negatives }).epoch(createRng(2))) {
+			expect([userRows.length, items.length]).toEqual([4, 4 + Math.min(negatives, 3)]);
+			items.forEach((item, place) => expect(logQ[place]).toBeCloseTo(Math.log(chance(shares[item])), 5));
+		}
+	};
+	expectLogQ(0, (share) => share);
+	const mixed = (share: number) => (4 / 7) * share + 3 / 7 / 3;
+	expectLogQ(3, mixed);
+	expectLogQ(8192, mixed);
+	const plain = new Batches(train, { ...settings, correctSampling: false });
+	for (const { logQ } of plain.epoch(createRng(2))) expect(logQ.every((value) => value === 0)).toBe(true);
+});
+
+test('hides shoppers and items at the asked rates, and items nobody took always', () => {
+	const rows = Array.from({ length: 60 }, (_, user) => ({ user, item: user % 3 }));
+	const train = tinyTrainingData(60, 6, rows);
+	const batches = new Batches(train, { ...settings, userDropout: 1, itemDropout: 0, negatives: 40 });
+	for (const { userRows, items, itemRows } of batches.epoch(createRng(3))) {
+		expect(userRows.every((row) => row === 60)).toBe(true);
+		items.forEach((item, place) => expect(itemRows[place]).toBe(item < 3 ? item : 6));
+	}
+});

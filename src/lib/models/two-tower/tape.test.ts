@@ -1,0 +1,242 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createRng } from '$lib/core/rng';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import { createKernels } from '$lib/kernels/backend';
+import type { Kernels } from '$lib/kernels/kernel';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
+import { defaultOptions, type ModelOptions } from '$lib/models/model';
+import { readOptions } from '$lib/models/read-options';
+import { tinyTrainingData } from '$lib/models/tiny-worlds';
+import { Batches, type Batch } from './batches';
+import { runTower } from './dense-layers';
+import { twoTowerMeta } from './meta';
+import { TwoTowerNetwork } from './network';
+import { fusedSoftmaxLoss, plainSoftmaxLoss, type SoftmaxLoss } from './softmax-loss';
+import { differentiate } from './tape';
+import { loadTensorRuntime, type Tf } from './tensor-runtime';
+
+const slow = { timeout: 60_000 };
+
+/** 12 users × 9 items with every kind of column, so that every part of the network has work. */
+function world(): TrainingData {
+	const rng = createRng(11);
+	const rows = Array.from({ length: 12 }, (_, user) =>
+		rng
+			.shuffle(Array.from({ length: 9 }, (_, item) => item))
+			.slice(0, 4)
+			.map((item) => ({ user, item })),
+	).flat();
+	const text = (role: 'category' | 'brand' | 'attribute', count: number) => ({
+		name: role,
+		role,
+		kind: 'text' as const,
+		values: Array.from({ length: 9 }, (_, item) => `${role} ${item % count}|all`),
+	});
+	const price = { name: 'price', role: 'price' as const, kind: 'number' as const };
+	const values = Float32Array.from({ length: 9 }, (_, item) => (item === 4 ? NaN : 3 + item));
+	return tinyTrainingData(12, 9, rows, [
+		text('category', 2),
+		text('brand', 3),
+		text('attribute', 4),
+		{ ...price, values },
+	]);
+}
+
+function setUp(options: ModelOptions, kernels: Kernels) {
+	const settings = readOptions(twoTowerMeta, {
+		...defaultOptions(twoTowerMeta),
+		dim: 4,
+		layers: '32',
+		featureDim: 3,
+		hashBuckets: 16,
+		negatives: 3,
+		temperature: 0.5,
+		userDropout: 0.3,
+		...options,
+	});
+	const network = new TwoTowerNetwork(world(), settings, kernels);
+	network.initialise(createRng(5));
+	// Rows as large as after some training: at a spread of .05 every gradient would drown in rounding.
+	for (const table of [network.users, network.items, ...network.features]) {
+		table.values.forEach((value, index) => (table.values[index] = 10 * value));
+	}
+	const [batch] = new Batches(world(), settings).epoch(createRng(6));
+	return { network, batch };
+}
+
+function tapeInput(network: TwoTowerNetwork, batch: Batch) {
+	return { ...batch, users: network.userInputs(batch), items: network.itemInputs(batch) };
+}
+
+/** The step's loss without TF.js and without a gradient. */
+function lossOf({ towers, weights }: TwoTowerNetwork, input: ReturnType<typeof tapeInput>): number {
+	const queries = runTower(referenceKernels, towers.user, weights, input.users, towers.normalised);
+	const candidates = runTower(referenceKernels, towers.item, weights, input.items, towers.normalised);
+	const gradients = { queries: queries.slice(), candidates: candidates.slice() };
+	return referenceKernels.inBatchSoftmax({ ...input, queries, candidates, dim: towers.user.outputs }, gradients);
+}
+
+describe.each([
+	['cosine', { similarity: 'cosine' }],
+	['dot product, two hidden layers', { similarity: 'dot', layers: '128-128', temperature: 0.1 }],
+	['no hidden layer', { layers: 'none' }],
+])('the whole step, %s', slow, (_, options) => {
+	test('has the gradient of finite differences in every table and every dense weight', async () => {
+		const collected: { table: Float32Array; rows: Uint32Array; gradients: Float32Array }[] = [];
+		const kernels: Kernels = {
+			...referenceKernels,
+			lazyAdam: ({ table }, rows, gradients) =>
+				void collected.push({ table, rows: rows.slice(), gradients: gradients.slice() }),
+		};
+		const tf = await loadTensorRuntime(kernels, 'cpu');
+		const { network, batch } = setUp(options, kernels);
+		const input = tapeInput(network, batch);
+		const weightsBefore = network.weights.slice();
+		const step = await differentiate(tf, network.towers, fusedSoftmaxLoss(tf, kernels), network.weights, input);
+		expect(step.loss).toBeCloseTo(lossOf(network, input), 4);
+		network.apply(batch, step, 0.1);
+		network.weights.set(weightsBefore);
+
+		const slopeAt = (values: Float32Array, index: number) => {
+			const held = values[index];
+			const size = 1e-3;
+			const at = (value: number) => {
+				values[index] = value;
+				return lossOf(network, tapeInput(network, batch));
+			};
+			const slope = (at(held + size) - at(held - size)) / (2 * size);
+			values[index] = held;
+			return slope;
+		};
+		expect(collected.length).toBe(5);
+		for (const { table, rows, gradients } of collected) {
+			const dim = gradients.length / rows.length;
+			const expected = Float32Array.from(table, () => 0);
+			rows.forEach((row, slot) => expected.set(gradients.subarray(slot * dim, (slot + 1) * dim), row * dim));
+			expectSlopes(table, expected, slopeAt);
+		}
+		expectSlopes(network.weights, step.weights, slopeAt);
+	});
+});
+
+/** Nearly all within tolerance: a ReLU that switches inside the finite step is no mistake of the gradient. */
+function expectSlopes(
+	values: Float32Array,
+	gradients: Float32Array,
+	slopeAt: (values: Float32Array, index: number) => number,
+): void {
+	const places = Array.from(values.keys()).filter((index) => values.length < 600 || index % 211 === 0);
+	const largest = Math.max(...gradients.map(Math.abs));
+	const wrong = places.filter((index) => {
+		const slope = slopeAt(values, index);
+		return Math.abs(slope - gradients[index]) > 0.03 * Math.abs(slope) + 0.02 * largest;
+	});
+	expect(wrong.length).toBeLessThanOrEqual(Math.max(2, places.length * 0.02));
+	expect(largest).toBeGreaterThan(0.005);
+}
+
+describe('losses and backends', slow, () => {
+	const backends: ['cpu' | 'wasm', (tf: Tf, kernels: Kernels) => SoftmaxLoss, string][] = [
+		['cpu', (tf) => plainSoftmaxLoss(tf), 'plain operations on cpu'],
+		['wasm', fusedSoftmaxLoss, 'our SIMD kernels on wasm'],
+	];
+	test.each(backends)('agree with the reference within 1e-4: %s', async (backend, lossOn) => {
+		const kernels = backend === 'wasm' ? await createKernels({ backend: 'simd' }) : referenceKernels;
+		const { network, batch } = setUp({ dropout: 0.3 }, referenceKernels);
+		const input = tapeInput(network, batch);
+		const run = async (tf: Tf, loss: SoftmaxLoss) => differentiate(tf, network.towers, loss, network.weights, input);
+		const reference = await loadTensorRuntime(referenceKernels, 'cpu');
+		const expected = await run(reference, fusedSoftmaxLoss(reference, referenceKernels));
+		const tf = await loadTensorRuntime(kernels, backend);
+		const actual = await run(tf, lossOn(tf, kernels));
+		expect(actual.loss).toBeCloseTo(expected.loss, 4);
+		for (const part of ['users', 'items', 'weights'] as const) {
+			const gap = actual[part].map((value, index) => Math.abs(value - expected[part][index]));
+			expect(Math.max(...gap)).toBeLessThan(1e-4);
+		}
+	});
+
+	test.each(['cpu', 'wasm'] as const)('leave no tensor over 50 steps on %s', async (backend) => {
+		const kernels = backend === 'wasm' ? await createKernels({ backend: 'simd' }) : referenceKernels;
+		const tf = await loadTensorRuntime(kernels, backend);
+		const { network, batch } = setUp({ dropout: 0.1 }, kernels);
+		for (const loss of [fusedSoftmaxLoss(tf, kernels), ...(backend === 'cpu' ? [plainSoftmaxLoss(tf)] : [])]) {
+			const before = { ...tf.memory() };
+			for (let step = 0; step < 50; step++) {
+				const gradients = await differentiate(tf, network.towers, loss, network.weights, tapeInput(network, batch));
+				network.apply(batch, gradients, 0.01);
+			}
+			expect(tf.memory().numTensors).toBe(before.numTensors);
+			expect(tf.memory().numBytes).toBe(before.numBytes);
+			expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+		}
+	});
+});
+
+describe.each(['cpu', 'wasm'] as const)('matrix products on %s', slow, (backend) => {
+	let calls = 0;
+	let tf: Tf;
+	beforeAll(async () => {
+		const kernels: Kernels = {
+			...referenceKernels,
+			gemm(...call) {
+				calls++;
+				referenceKernels.gemm(...call);
+			},
+		};
+		tf = await loadTensorRuntime(kernels, backend);
+	});
+	const values = (shape: number[]) =>
+		Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i + shape[0]));
+
+	/** The product as the stock kernel would give it, by broadcasting. */
+	const expectProduct = (shapeA: number[], shapeB: number[], transposeA: boolean, transposeB: boolean) => {
+		calls = 0;
+		const [product, expected] = tf.tidy(() => {
+			const [a, b] = [tf.tensor(values(shapeA), shapeA), tf.tensor(values(shapeB), shapeB)];
+			const flip = (tensor: typeof a, isFlipped: boolean) => {
+				const axes = tensor.shape.map((_, axis) => axis);
+				return isFlipped ? tf.transpose(tensor, [...axes.slice(0, -2), ...axes.slice(-2).reverse()]) : tensor;
+			};
+			const left = tf.expandDims(flip(a, transposeA), -1);
+			const right = tf.expandDims(flip(b, transposeB), -3);
+			const sum = tf.sum(tf.mul(left, right), -2);
+			return [tf.matMul(a, b, transposeA, transposeB), sum].map((tensor) => ({
+				shape: tensor.shape,
+				data: tensor.dataSync(),
+			}));
+		});
+		expect(product.shape).toEqual(expected.shape);
+		product.data.forEach((value, index) => expect(value).toBeCloseTo(expected.data[index], 4));
+		expect(calls).toBeGreaterThan(0);
+	};
+
+	test.each([
+		[false, false],
+		[true, false],
+		[false, true],
+		[true, true],
+	])('run on our GEMM and are right with transposes %s, %s', (transposeA, transposeB) => {
+		expectProduct(transposeA ? [5, 3] : [3, 5], transposeB ? [4, 5] : [5, 4], transposeA, transposeB);
+	});
+
+	test('are right for stacks of matrices, one against many too', () => {
+		expectProduct([2, 3, 5], [2, 5, 4], false, false);
+		expectProduct([2, 3, 5], [1, 5, 4], false, false);
+	});
+
+	test('are right with bias and activation fused, ours or stock', () => {
+		const [a, b, bias] = [values([3, 5]), values([5, 4]), values([4])];
+		for (const activation of ['linear', 'relu', 'sigmoid'] as const) {
+			const [fused, apart] = tf.tidy(() => {
+				const operands = { a: tf.tensor2d(a, [3, 5]), b: tf.tensor2d(b, [5, 4]) };
+				const sum = tf.add(tf.matMul(operands.a, operands.b), tf.tensor1d(bias));
+				const applied = { linear: () => sum, relu: () => tf.relu(sum), sigmoid: () => tf.sigmoid(sum) }[activation]();
+				return [tf.fused.matMul({ ...operands, bias: tf.tensor1d(bias), activation }), applied].map((x) =>
+					x.dataSync(),
+				);
+			});
+			fused.forEach((value, index) => expect(value).toBeCloseTo(apart[index], 4));
+		}
+	});
+});
