@@ -53,19 +53,22 @@ test('sums weighted rows into the named columns and leaves the others alone', ()
 	);
 });
 
-test.each(optimisers)('with %s, a step changes the collected rows only, and repeated rows once by their sum', (optimiser) => {
-	const [repeated, summed] = [freshTable(optimiser), freshTable(optimiser)];
-	const before = repeated.values.slice();
-	repeated.add(Uint32Array.of(2, 5), Float32Array.of(1, 2, 3, 1, 1, 1));
-	repeated.apply(Uint32Array.of(2), Float32Array.of(-2, 2, 1), 0.1);
-	summed.apply(Uint32Array.of(5, 2), Float32Array.of(1, 1, 1, -1, 4, 4), 0.1);
-	expect([...repeated.values]).toEqual([...summed.values]);
-	repeated.values.forEach((value, index) => {
-		const row = Math.floor(index / 3);
-		if (row === 2 || row === 5) expect(value).not.toBe(before[index]);
-		else expect(value).toBe(before[index]);
-	});
-});
+test.each(optimisers)(
+	'with %s, a step changes the collected rows only, and repeated rows once by their sum',
+	(optimiser) => {
+		const [repeated, summed] = [freshTable(optimiser), freshTable(optimiser)];
+		const before = repeated.values.slice();
+		repeated.add(Uint32Array.of(2, 5), Float32Array.of(1, 2, 3, 1, 1, 1));
+		repeated.apply(Uint32Array.of(2), Float32Array.of(-2, 2, 1), 0.1);
+		summed.apply(Uint32Array.of(5, 2), Float32Array.of(1, 1, 1, -1, 4, 4), 0.1);
+		expect([...repeated.values]).toEqual([...summed.values]);
+		repeated.values.forEach((value, index) => {
+			const row = Math.floor(index / 3);
+			if (row === 2 || row === 5) expect(value).not.toBe(before[index]);
+			else expect(value).toBe(before[index]);
+		});
+	},
+);
 
 test('gives a bag’s rows its gradient times their weights', () => {
 	fc.assert(
