@@ -101,6 +101,20 @@ describeKernel('sparse neighbours equal the reference to the bit', (kernels) => 
 		expect(nearest.similarities[0]).toBeCloseTo(Math.SQRT1_2, 6);
 	});
 
+	test('a constant row has no Pearson neighbour and leaves nothing behind for the next row', () => {
+		const matrix = csrFromCoordinates({
+			rowCount: 3,
+			columnCount: 3,
+			rows: Uint32Array.of(0, 0, 0, 1, 2, 2),
+			columns: Uint32Array.of(0, 1, 2, 0, 0, 1),
+			values: new Float32Array(6).fill(1),
+		}).matrix;
+		const nearest = kernels.sparseNeighbours(matrix, { k: 2, shrink: 0, similarity: 'pearson' });
+		expect([...nearest.counts]).toEqual([0, 1, 1]);
+		// Centred: (2, −1, −1) / 3 and (1, 1, −2) / 3, so the cosine is 3 / 6.
+		expect(nearest.similarities[2]).toBeCloseTo(0.5, 6);
+	});
+
 	test('equal rows tie, and the lower index comes first', () => {
 		const columns = [0, 1, 0, 1, 0, 1, 0, 1];
 		const matrix = csrFromCoordinates({
