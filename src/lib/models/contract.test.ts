@@ -1,8 +1,12 @@
-import { describeModel } from './describe-model';
-import type { ModelOptions } from './model';
+import { describeModel, type TinyOptions } from './describe-model';
 import { models } from './registry';
 
-/** Options under which a slow learner is fast on a tiny world. */
-const quick: Record<string, ModelOptions> = {};
+/** The defaults are meant for real data; a network needs other options to learn 24 users fast. */
+const tinyOptions: Record<string, TinyOptions> = {
+	'two-tower': {
+		learn: { dim: 8, layers: 'none', epochs: 20, learningRate: 0.02, userDropout: 0.5 },
+		quick: { dim: 4, layers: 'none', epochs: 1, featureDim: 4 },
+	},
+};
 
-for (const modelId of Object.keys(models)) describeModel(modelId, quick[modelId]);
+for (const modelId of Object.keys(models)) describeModel(modelId, tinyOptions[modelId]);

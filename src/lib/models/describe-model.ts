@@ -9,28 +9,32 @@ import { checkerboard, constantColumns, diceWorld, tinyTrainingData, type TinyWo
 
 const timeout = 60_000;
 
-/**
- * What every model owes, proved on worlds small enough to know the answer.
- * @param quick options that make a fit on a tiny world fast and still good enough to learn it
- */
-export function describeModel(modelId: string, quick: ModelOptions = {}): void {
+export interface TinyOptions {
+	/** Under which a fit learns a tiny world. */
+	learn?: ModelOptions;
+	/** Under which a fit takes a moment, and need not learn; `learn` where left out. */
+	quick?: ModelOptions;
+}
+
+/** What every model owes, proved on worlds small enough to know the answer. */
+export function describeModel(modelId: string, { learn = {}, quick = learn }: TinyOptions = {}): void {
 	const entry = modelEntry(modelId);
 	describe(modelId, { timeout }, () => {
 		describeModelMeta(modelId, entry.meta);
-		describeLearning(entry, quick);
+		describeLearning(entry, learn);
 		describeSameness(entry, quick);
 		describeOddWorlds(entry, quick);
 		describeAbort(entry, quick);
-		describeModelCapabilities(entry, quick);
+		describeModelCapabilities(entry, learn);
 	});
 }
 
-function describeLearning(entry: ModelEntry, quick: ModelOptions): void {
+function describeLearning(entry: ModelEntry, learn: ModelOptions): void {
 	const { personal, usesCatalogue } = entry.meta.capabilities;
 	if (personal) {
 		test('puts the withheld cell of a checkerboard on top, for known users and for strangers with that history', async () => {
 			const world = checkerboard();
-			const model = await fitOn(entry, world.train, quick);
+			const model = await fitOn(entry, world.train, learn);
 			for (const queries of [knownUsers(world.train), strangers(world.train)]) {
 				expect(queries.map((query) => unseenInOrder(model, query)[0])).toEqual(world.withheld);
 			}
@@ -38,7 +42,7 @@ function describeLearning(entry: ModelEntry, quick: ModelOptions): void {
 	} else {
 		test('gives everybody the same scores, as it is declared not personal', async () => {
 			const { train } = checkerboard();
-			const model = await fitOn(entry, train, quick);
+			const model = await fitOn(entry, train, learn);
 			const rows = knownUsers(train).map((query) => scoresOf(model, [query]));
 			for (const row of rows) expect(row).toEqual(rows[0]);
 		});
@@ -47,7 +51,7 @@ function describeLearning(entry: ModelEntry, quick: ModelOptions): void {
 	test('does not gain from features that are the same for every item', async () => {
 		const plain = diceWorld();
 		const constant = diceWorld(constantColumns(plain.train.matrix.columnCount));
-		const [without, with_] = [await fitOn(entry, plain.train, quick), await fitOn(entry, constant.train, quick)];
+		const [without, with_] = [await fitOn(entry, plain.train, learn), await fitOn(entry, constant.train, learn)];
 		if (usesCatalogue) {
 			expect(meanPlace(with_, constant)).toBeGreaterThan(meanPlace(without, plain) - 0.12);
 			expect(meanPlace(with_, constant)).toBeGreaterThan(0.5 - 0.15);

@@ -2,6 +2,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { itemKnnMeta } from './item-knn/meta';
 import type { ModelEntry, ModelMeta } from './model';
 import { popularityMeta } from './popularity/meta';
+import { twoTowerMeta } from './two-tower/meta';
 import { userKnnMeta } from './user-knn/meta';
 
 /** Every model the app knows, in the order the pages list them. Metas are light; code loads on first use. */
@@ -9,6 +10,7 @@ export const models: Readonly<Record<string, ModelEntry>> = {
 	popularity: { meta: popularityMeta, load: () => import('./popularity/popularity').then((m) => m.popularity) },
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
+	'two-tower': { meta: twoTowerMeta, load: () => import('./two-tower/two-tower').then((m) => m.twoTower) },
 };
 
 /** @throws InvalidRequestError where no model has this id */
