@@ -1,6 +1,6 @@
-import { transpose } from '$lib/core/csr-matrix';
+import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import type { FittedModel, Query } from '$lib/models/model';
+import type { FittedModel, Query, ScoredItems } from '$lib/models/model';
 import { addRow } from '$lib/models/neighbourhood/add-row';
 import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
@@ -67,7 +67,9 @@ export function createFittedItemKnn(
 			}
 		},
 
+		/** What goes with an item; directed: what follows it. */
 		similarItems(itemIndex, k) {
+			if (settings.directed) return strongest(rowColumns(supporters, itemIndex), rowValues(supporters, itemIndex), k);
 			const start = lists.offsets[itemIndex];
 			const end = Math.min(start + k, lists.offsets[itemIndex + 1]);
 			return { itemIndices: lists.indices.slice(start, end), scores: lists.similarities.slice(start, end) };
@@ -95,5 +97,16 @@ export function createFittedItemKnn(
 				similarities: lists.similarities,
 			},
 		}),
+	};
+}
+
+/** Items ascend, so a stable sort leaves ties at the lower index. */
+function strongest(items: Uint32Array, similarities: Float32Array, k: number): ScoredItems {
+	const order = Array.from(items.keys())
+		.sort((a, b) => similarities[b] - similarities[a])
+		.slice(0, k);
+	return {
+		itemIndices: Uint32Array.from(order, (place) => items[place]),
+		scores: Float32Array.from(order, (place) => similarities[place]),
 	};
 }

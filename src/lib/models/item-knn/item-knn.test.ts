@@ -156,4 +156,24 @@ describe('item-knn', () => {
 		expect(five.itemIndices.length).toBe(4);
 		expect(model.similarItems!(3, 2).itemIndices).toEqual(five.itemIndices.slice(0, 2));
 	});
+
+	test('directed, an item speaks for what was taken after it, less with each step between', async () => {
+		const train = tinyTrainingData(2, 4, [
+			{ user: 0, item: 2, day: 1 },
+			{ user: 0, item: 0, day: 2 },
+			{ user: 0, item: 1, day: 3 },
+			{ user: 1, item: 2, day: 5 },
+			{ user: 1, item: 1, day: 6 },
+		]);
+		const options = { directed: true, shrink: 3 };
+		const model = await fitOn(itemKnn, train, options);
+		const scores = await scoresFor(train, options, history([2]));
+		expect(scores[0]).toBeCloseTo(1 / (Math.sqrt(2) + 3), 6);
+		expect(scores[1]).toBeCloseTo((1 + 0.8) / (2 + 3), 6);
+		expect(scores.slice(2)).toEqual([0, 0]);
+		expect(await scoresFor(train, options, history([1]))).toEqual([0, 0, 0, 0]);
+		expect([...model.similarItems!(2, 5).itemIndices]).toEqual([1, 0]);
+		expect([...model.similarItems!(2, 1).itemIndices]).toEqual([1]);
+		expect(model.explain!(history([2, 0]), 1).map(({ itemIndex }) => itemIndex)).toEqual([2, 0]);
+	});
 });

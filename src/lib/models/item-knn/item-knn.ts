@@ -1,33 +1,35 @@
 import { breathe } from '$lib/core/abort';
 import { transpose } from '$lib/core/csr-matrix';
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
 import { requireArray, requireVersion } from '$lib/models/artifact';
 import type { Model, ModelOptions } from '$lib/models/model';
 import { packNeighbours } from '$lib/models/neighbourhood/neighbour-lists';
 import { planVectors, requireSignal, vectorMatrix } from '$lib/models/neighbourhood/signal';
-import { readOptions } from '$lib/models/read-options';
+import { readOptions, type OptionsOf } from '$lib/models/read-options';
+import { directedNeighbours } from './directed-neighbours';
 import { createFittedItemKnn, itemKnnVersion } from './fitted-item-knn';
 import { itemKnnMeta } from './meta';
 
 /**
  * Item-based neighbourhood model: each item keeps its k most similar items by who took them,
- * sim(i, j) = x_i·x_j / (|x_i||x_j| + shrink), and score(u, i) = Σ sim(i, j) over the history's j among them.
+ * sim(i, j) = x_i·x_j / (|x_i||x_j| + shrink), and score(u, i) = Σ sim(i, j) over the history's j among them. Directed, the neighbours of an
+ * item are those that came shortly before it.
  */
 export const itemKnn: Model = {
 	async fit(train, options, { kernels, signal, onProgress }) {
 		const settings = readOptions(itemKnnMeta, options);
 		requireSignal(train, settings.signal, itemKnnMeta.id);
 		const itemCount = train.matrix.columnCount;
-		onProgress({ done: 0, total: itemCount, unit: 'items' });
+		const onItems = (done: number) => onProgress({ done, total: itemCount, unit: 'items' });
+		onItems(0);
 		await breathe(signal);
-		const plan = planVectors(settings.signal, settings.similarity);
-		const vectors = vectorMatrix(transpose(train.matrix).matrix, plan.values);
-		const nearest = kernels.sparseNeighbours(vectors, {
-			k: Math.min(settings.neighbours, Math.max(0, itemCount - 1)),
-			shrink: settings.shrink,
-			similarity: plan.similarity,
-		});
+		const k = Math.min(settings.neighbours, Math.max(0, itemCount - 1));
+		const nearest = settings.directed
+			? await directedNeighbours(train, kernels, { k, shrink: settings.shrink, signal, onItems })
+			: nearestItems(train, kernels, settings, k);
 		await breathe(signal);
-		onProgress({ done: itemCount, total: itemCount, unit: 'items' });
+		onItems(itemCount);
 		return createFittedItemKnn(train, settings, packNeighbours(nearest));
 	},
 
@@ -43,3 +45,9 @@ export const itemKnn: Model = {
 		});
 	},
 };
+
+function nearestItems(train: TrainingData, kernels: Kernels, settings: OptionsOf<typeof itemKnnMeta>, k: number) {
+	const plan = planVectors(settings.signal, settings.similarity);
+	const vectors = vectorMatrix(transpose(train.matrix).matrix, plan.values);
+	return kernels.sparseNeighbours(vectors, { k, shrink: settings.shrink, similarity: plan.similarity });
+}

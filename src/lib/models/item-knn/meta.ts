@@ -33,6 +33,12 @@ export const itemKnnMeta = {
 		shrink: shrinkSpec,
 		similarity: similaritySpec,
 		signal: signalSpec,
+		directed: {
+			kind: 'boolean',
+			label: 'In order',
+			help: 'Counts what was taken shortly after what, instead of together: strong where order matters. Leaves similarity and signal of the neighbours aside; goes well with recency .8.',
+			default: false,
+		},
 		...recencySpecs,
 	},
 } as const satisfies ModelMeta;
