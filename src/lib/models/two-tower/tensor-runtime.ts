@@ -17,11 +17,9 @@ export function defaultTensorBackend(kernels: Kernels): TensorBackend {
  * @throws ModelFitError where the backend does not start
  */
 export async function loadTensorRuntime(kernels: Kernels, backend: TensorBackend): Promise<Tf> {
-	const [tf] = await Promise.all([
-		import('@tensorflow/tfjs-core'),
-		import('@tensorflow/tfjs-core/dist/register_all_gradients'),
-		loadBackend[backend](),
-	]);
+	// First and alone: it registers the flags that the others read while they load.
+	const tf = await import('@tensorflow/tfjs-core');
+	await Promise.all([import('@tensorflow/tfjs-core/dist/register_all_gradients'), loadBackend[backend]()]);
 	tf.enableProdMode();
 	if (!(await startBackend(tf, backend))) {
 		throw new ModelFitError(
