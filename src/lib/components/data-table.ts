@@ -10,7 +10,7 @@ export interface TableColumn<Row> {
 	sortBy?: (row: Row) => number | string | null;
 	/** Largest first at the first click. */
 	descendingFirst?: boolean;
-	/** Takes the room the others leave. */
+	/** For sentences: takes the room the others leave. */
 	grow?: boolean;
 	/** No heading shown (a column of buttons); the label stays for screen readers. */
 	hideLabel?: boolean;
