@@ -1,3 +1,4 @@
+import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
 import type { Kernels } from './kernel';
 
@@ -69,15 +70,36 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			if (!(options.shrink >= 0)) {
 				throw new ShapeError(`sparseNeighbours: shrink is ${options.shrink}, not 0 or more.`);
 			}
-			requireLengths('sparseNeighbours', { rowOffsets: [matrix.rowOffsets, matrix.rowCount + 1] });
-			const entryCount = matrix.rowOffsets[matrix.rowCount];
-			requireLengths('sparseNeighbours', {
-				columnIndices: [matrix.columnIndices, entryCount],
-				values: [matrix.values, entryCount],
-			});
+			requireMatrix('sparseNeighbours', matrix);
 			return kernels.sparseNeighbours(matrix, options);
 		},
+		sparseGram(matrix, out) {
+			requireMatrix('sparseGram', matrix);
+			requireLengths('sparseGram', { out: [out, matrix.columnCount ** 2] });
+			kernels.sparseGram(matrix, out);
+		},
+		invertPositiveDefinite(a, n) {
+			requireCounts('invertPositiveDefinite', { n });
+			requireLengths('invertPositiveDefinite', { a: [a, n * n] });
+			kernels.invertPositiveDefinite(a, n);
+		},
+		alsSolve(matrix, columnFactors, options, out) {
+			requirePositive('alsSolve', { dim: options.dim });
+			requireMatrix('alsSolve', matrix);
+			requireLengths('alsSolve', {
+				columnFactors: [columnFactors, matrix.columnCount * options.dim],
+				regularisation: [options.regularisation, matrix.rowCount],
+				out: [out, matrix.rowCount * options.dim],
+			});
+			kernels.alsSolve(matrix, columnFactors, options, out);
+		},
 	};
+}
+
+function requireMatrix(kernel: string, { rowCount, rowOffsets, columnIndices, values }: CsrMatrix): void {
+	requireLengths(kernel, { rowOffsets: [rowOffsets, rowCount + 1] });
+	const entryCount = rowOffsets[rowCount];
+	requireLengths(kernel, { columnIndices: [columnIndices, entryCount], values: [values, entryCount] });
 }
 
 function requireCounts(kernel: string, counts: Record<string, number>): void {

@@ -63,6 +63,14 @@ export interface SparseNeighboursOptions {
 	similarity: 'cosine' | 'pearson';
 }
 
+export interface AlsSolveOptions {
+	dim: number;
+	/** Weight of every cell of the row, the observed ones included (α₀). */
+	unobservedWeight: number;
+	/** [rowCount] added to the diagonal of each row's system. */
+	regularisation: Float32Array;
+}
+
 /**
  * The numeric core. Every backend gives the reference's answer: exactly for indices, within the tolerance
  * its test names for floats. Calls are synchronous and keep no reference to their arguments.
@@ -91,6 +99,21 @@ export interface Kernels {
 	topK(scores: Float32Array, k: number, outIndices: Uint32Array, outScores: Float32Array): number;
 	/** For every row of a sparse matrix its k most similar other rows; similarity 0 never appears for cosine. */
 	sparseNeighbours(matrix: CsrMatrix, options: SparseNeighboursOptions): NearestRows;
+	/** XᵀX of a sparse X: out [columnCount × columnCount], both triangles. */
+	sparseGram(matrix: CsrMatrix, out: Float32Array): void;
+	/**
+	 * A⁻¹ in place of a symmetric positive definite A [n × n]; only its lower triangle is read.
+	 * @throws ModelFitError if A is not positive definite
+	 */
+	invertPositiveDefinite(a: Float32Array, n: number): void;
+	/**
+	 * One half of an alternating least squares sweep: every row's factors for the given factors of the columns,
+	 * x_r = (α₀ YᵀY + Σ_e w_e y_e y_eᵀ + λ_r I)⁻¹ Σ_e w_e y_e over the row's entries, w_e their values.
+	 * An empty row gets zeros. Rendle et al. 2021, "Revisiting the performance of iALS", equation 4.
+	 * @param columnFactors Y [columnCount × dim]
+	 * @param out written: [rowCount × dim]
+	 */
+	alsSolve(matrix: CsrMatrix, columnFactors: Float32Array, options: AlsSolveOptions, out: Float32Array): void;
 }
 
 /** What one pair of backend and machine can do; the Device page shows it. */

@@ -6,3 +6,11 @@ export { adamRows } from './lazy-adam/lazy-adam.as';
 export { softmaxQueries } from './in-batch-softmax/in-batch-softmax.as';
 export { mergeTop, selectTop, topKChunk } from './top-k/top-k.as';
 export { neighbourRows } from './sparse-neighbours/sparse-neighbours.as';
+export { gramRows } from './sparse-gram/sparse-gram.as';
+export {
+	copyPanel,
+	negateAndMirror,
+	storePanel,
+	updateLowerRows,
+} from './invert-positive-definite/invert-positive-definite.as';
+export { alsRows } from './als-solve/als-solve.as';

@@ -1,10 +1,13 @@
+import { alsSolveReference } from './als-solve/als-solve.reference';
 import { checkedKernels } from './checked-kernels';
 import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
 import { gemmReference } from './gemm/gemm.reference';
 import { inBatchSoftmaxReference } from './in-batch-softmax/in-batch-softmax.reference';
+import { invertPositiveDefiniteReference } from './invert-positive-definite/invert-positive-definite.reference';
 import type { Kernels } from './kernel';
 import { lazyAdamReference } from './lazy-adam/lazy-adam.reference';
 import { rowWiseAdagradReference } from './row-wise-adagrad/row-wise-adagrad.reference';
+import { sparseGramReference } from './sparse-gram/sparse-gram.reference';
 import { sparseNeighboursReference } from './sparse-neighbours/sparse-neighbours.reference';
 import { topKReference } from './top-k/top-k.reference';
 
@@ -19,4 +22,7 @@ export const referenceKernels: Kernels = checkedKernels({
 	inBatchSoftmax: inBatchSoftmaxReference,
 	topK: topKReference,
 	sparseNeighbours: sparseNeighboursReference,
+	sparseGram: sparseGramReference,
+	invertPositiveDefinite: invertPositiveDefiniteReference,
+	alsSolve: alsSolveReference,
 });

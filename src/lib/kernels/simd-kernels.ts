@@ -1,14 +1,17 @@
+import { alsSolveSimd } from './als-solve/als-solve.simd';
 import { compileBinary, type SimdBuild } from './binaries';
 import { checkedKernels } from './checked-kernels';
 import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
 import { createEngine, type Engine, type KernelExports } from './engine';
 import { gemmSimd } from './gemm/gemm.simd';
 import { inBatchSoftmaxSimd } from './in-batch-softmax/in-batch-softmax.simd';
+import { invertPositiveDefiniteSimd } from './invert-positive-definite/invert-positive-definite.simd';
 import type { Kernels } from './kernel';
 import { lazyAdamSimd } from './lazy-adam/lazy-adam.simd';
 import { KernelMemory } from './memory';
 import { createPool } from './pool';
 import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
+import { sparseGramSimd } from './sparse-gram/sparse-gram.simd';
 import { sparseNeighboursSimd } from './sparse-neighbours/sparse-neighbours.simd';
 import { topKSimd } from './top-k/top-k.simd';
 
@@ -45,5 +48,8 @@ function kernelsOn(engine: Engine): Kernels {
 		inBatchSoftmax: (input, gradients) => inBatchSoftmaxSimd(engine, input, gradients),
 		topK: (scores, k, outIndices, outScores) => topKSimd(engine, scores, k, outIndices, outScores),
 		sparseNeighbours: (matrix, options) => sparseNeighboursSimd(engine, matrix, options),
+		sparseGram: (matrix, out) => sparseGramSimd(engine, matrix, out),
+		invertPositiveDefinite: (a, n) => invertPositiveDefiniteSimd(engine, a, n),
+		alsSolve: (matrix, columnFactors, options, out) => alsSolveSimd(engine, matrix, columnFactors, options, out),
 	});
 }

@@ -59,12 +59,12 @@ export function neighbourRows(
 }
 
 /** Not memory.fill: that checks bounds by a size which another thread's growth may not have reached yet. */
-function clear(address: usize, byteCount: usize): void {
+export function clear(address: usize, byteCount: usize): void {
 	const zero = i64x2.splat(0);
 	for (let at: usize = 0; at < byteCount; at += 16) v128.store(address + at, zero);
 }
 
-function countRows(rowIndices: usize, first: u32, last: u32, products: usize): void {
+export function countRows(rowIndices: usize, first: u32, last: u32, products: usize): void {
 	let at = rowIndices + ((<usize>first) << 2);
 	const end = rowIndices + ((<usize>last) << 2);
 	const wholeEnd = at + ((end - at) & ~15);
@@ -81,7 +81,14 @@ function count(place: usize): void {
 	store<i32>(place, load<i32>(place) + 1);
 }
 
-function addRows(value: f64, rowIndices: usize, columnValues: usize, first: u32, last: u32, products: usize): void {
+export function addRows(
+	value: f64,
+	rowIndices: usize,
+	columnValues: usize,
+	first: u32,
+	last: u32,
+	products: usize,
+): void {
 	for (let entry = (<usize>first) << 2, end = (<usize>last) << 2; entry < end; entry += 4) {
 		const place = products + ((<usize>load<u32>(rowIndices + entry)) << 3);
 		store<f64>(place, load<f64>(place) + value * <f64>load<f32>(columnValues + entry));

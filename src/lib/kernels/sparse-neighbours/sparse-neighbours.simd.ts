@@ -56,7 +56,7 @@ export function sparseNeighboursSimd(
 }
 
 /** A loop, not every(): a call an element takes longer than the rest of the preparation. */
-function holdsOnlyOnes(values: Float32Array): boolean {
+export function holdsOnlyOnes(values: Float32Array): boolean {
 	for (let index = 0; index < values.length; index++) if (values[index] !== 1) return false;
 	return true;
 }

@@ -1,31 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { csrFromCoordinates, type CsrMatrix } from '$lib/core/csr-matrix';
-import { createRng } from '$lib/core/rng';
 import { describeKernel, edgeSizes, expectSameBytes } from '$lib/kernels/check-kernel';
+import { randomMatrix } from '$lib/kernels/random-matrix';
 import type { NearestRows, SparseNeighboursOptions } from '$lib/kernels/kernel';
 import { sparseNeighboursReference } from './sparse-neighbours.reference';
-
-function randomMatrix(rowCount: number, columnCount: number, density: number, isBinary: boolean): CsrMatrix {
-	const rng = createRng(rowCount + 1000 * columnCount);
-	const rows: number[] = [];
-	const columns: number[] = [];
-	const values: number[] = [];
-	for (let row = 0; row < rowCount; row++) {
-		for (let column = 0; column < columnCount; column++) {
-			if (rng.next() >= density) continue;
-			rows.push(row);
-			columns.push(column);
-			values.push(isBinary ? 1 : rng.normal());
-		}
-	}
-	return csrFromCoordinates({
-		rowCount,
-		columnCount,
-		rows: Uint32Array.from(rows),
-		columns: Uint32Array.from(columns),
-		values: Float32Array.from(values),
-	}).matrix;
-}
 
 /** Dense, by the textbook: [rowCount][rowCount], 0 where a norm is 0. */
 function denseSimilarities(matrix: CsrMatrix, { shrink, similarity }: SparseNeighboursOptions): number[][] {
