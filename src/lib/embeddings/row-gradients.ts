@@ -1,4 +1,4 @@
-import type { Bags, Columns } from './bags';
+import { addScaled, type Bags, type Columns } from './bags';
 
 /** Gradients summed by table row: each row once, in order of first appearance; memory grows with the largest step. */
 export class RowGradients {
@@ -19,10 +19,8 @@ export class RowGradients {
 	add(rows: Uint32Array, gradients: Float32Array): void {
 		const dim = this.#dim;
 		for (let place = 0; place < rows.length; place++) {
-			const target = this.#slotOf(rows[place]) * dim;
-			const sums = this.#sums;
-			const source = place * dim;
-			for (let d = 0; d < dim; d++) sums[target + d] += gradients[source + d];
+			const slot = this.#slotOf(rows[place]);
+			addScaled(gradients, place * dim, 1, this.#sums, slot * dim, dim);
 		}
 	}
 
@@ -33,10 +31,8 @@ export class RowGradients {
 		for (let bag = 0; bag + 1 < offsets.length; bag++) {
 			const source = bag * stride + column;
 			for (let entry = offsets[bag]; entry < offsets[bag + 1]; entry++) {
-				const target = this.#slotOf(rows[entry]) * dim;
-				const sums = this.#sums;
-				const weight = weights[entry];
-				for (let d = 0; d < dim; d++) sums[target + d] += weight * gradients[source + d];
+				const slot = this.#slotOf(rows[entry]);
+				addScaled(gradients, source, weights[entry], this.#sums, slot * dim, dim);
 			}
 		}
 	}
