@@ -1,0 +1,108 @@
+import { expect, goTo, openDemoStore, tabTo, test, trainModels } from './shelfwise';
+
+test('the whole road on the demo store, by keyboard alone', async ({ page }) => {
+	await openDemoStore(page);
+
+	await tabTo(page, page.getByRole('link', { name: 'Train models on it' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible();
+	const twoTower = page.getByRole('checkbox', { name: /^Two-tower/ });
+	await tabTo(page, twoTower);
+	await page.keyboard.press('Space');
+	await expect(twoTower).toBeChecked();
+	await tabTo(page, page.locator('summary', { hasText: 'of Two-tower network' }));
+	await page.keyboard.press('Enter');
+	await tabTo(page, page.getByLabel('Epochs'));
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.type('1');
+	await tabTo(page, page.getByRole('button', { name: /^Train 3 models/ }));
+	await page.keyboard.press('Enter');
+
+	const runs = page.getByRole('article');
+	await expect(runs).toHaveCount(3);
+	await expect(runs.filter({ hasText: 'Shoppers asked' })).toHaveCount(3, { timeout: 110_000 });
+	await expect(page.getByText('NDCG@10 on held-out rows')).toBeVisible();
+
+	await tabTo(page, page.getByRole('link', { name: 'Compare 3 results' }));
+	await page.keyboard.press('Enter');
+	const board = page.getByRole('table', { name: /^Leaderboard/ });
+	await expect(board.getByRole('row')).toHaveCount(4);
+	await tabTo(page, page.getByRole('button', { name: /formula.*NDCG|NDCG.*formula/i }).first());
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog')).toContainText(/log/);
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+
+	await tabTo(page, page.getByRole('link', { name: 'Shop', exact: true }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 2, name: 'Welcome' })).toBeVisible();
+	await tabTo(page, page.getByRole('button', { name: 'Random' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 2, name: 'Picked for you' })).toBeVisible();
+	const slider = page.getByRole('slider');
+	await tabTo(page, slider);
+	await page.keyboard.press('End');
+	await expect(page.getByText('Variety: most')).toBeVisible();
+	await expect(page.getByText('mmr', { exact: false }).first()).toBeVisible();
+});
+
+test('runs and their numbers are there after a reload, and the report holds them', async ({ page }) => {
+	await openDemoStore(page);
+	await trainModels(page, [/^Popularity/, /^Item neighbours/]);
+	await goTo(page, 'Evaluate');
+	const rows = page.getByRole('table', { name: /^Leaderboard/ }).getByRole('row');
+	const before = await rows.allInnerTexts();
+	await page.reload();
+	await expect(rows).toHaveCount(3);
+	expect(await rows.allInnerTexts()).toEqual(before);
+
+	const download = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Report as JSON' }).click();
+	const report = JSON.parse((await (await download).createReadStream().toArray()).join(''));
+	expect(report.runs.map((run: { model: string }) => run.model).sort()).toEqual(['item-knn', 'popularity']);
+	expect(report.dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+	const { mean, low, high } = report.runs[0].metrics['ndcg@10'];
+	expect(low).toBeLessThanOrEqual(mean);
+	expect(high).toBeGreaterThanOrEqual(mean);
+	expect(before.join(' ')).toContain(mean.toFixed(4));
+});
+
+test('a reload in mid-training leaves an interrupted run that can be trained again', async ({ page }) => {
+	await openDemoStore(page);
+	await goTo(page, 'Train');
+	for (const name of [/^Popularity/, /^Item neighbours/]) await page.getByRole('checkbox', { name }).uncheck();
+	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
+	await page.getByRole('button', { name: /^Train 1 model/ }).click();
+	await expect(page.getByRole('progressbar')).toBeVisible();
+	await expect(page.getByText(/of \d+ steps/)).toBeVisible();
+	await page.reload();
+	const run = page.getByRole('article');
+	await expect(run).toContainText(/interrupted/i);
+	await run.getByRole('button', { name: 'Train again' }).click();
+	await expect(page.getByText(/of \d+ steps/)).toBeVisible();
+	await run.getByRole('button', { name: 'Cancel' }).click();
+	await expect(run).toContainText(/cancelled/i);
+});
+
+test('the shop answers every click: history, basket and reasons change, nothing bought comes back', async ({
+	page,
+}) => {
+	await openDemoStore(page);
+	await trainModels(page, [/^Item neighbours/]);
+	await goTo(page, 'Shop');
+	const cards = page.getByRole('region', { name: /Welcome|Picked/ }).getByRole('article');
+	const titles = page.locator('main').getByRole('heading', { level: 3 });
+	await expect(titles.first()).toBeVisible();
+	const first = (await titles.first().innerText()).trim();
+	await titles.first().click();
+	await expect(page.getByRole('heading', { level: 2, name: first })).toBeVisible();
+	await page.getByRole('button', { name: 'Add to basket' }).first().click();
+	await page.getByRole('button', { name: /^Basket/ }).click();
+	await expect(page.locator('main')).toContainText(first);
+	await page.getByRole('button', { name: /^(Buy|Check out)/ }).click();
+	await expect(page.getByRole('heading', { level: 2, name: 'Picked for you' })).toBeVisible();
+	await expect(page.locator('main')).toContainText(/Because you (bought|looked at)/);
+	const shelf = await titles.allInnerTexts();
+	expect(shelf.map((title) => title.trim())).not.toContain(first);
+	expect(await cards.count()).toBeGreaterThanOrEqual(0);
+});
