@@ -86,6 +86,6 @@ describe('the leaderboard', () => {
 	test('lists every option of the compared runs side by side', () => {
 		const rows = optionRows([judged('a', {}), judged('b', {}, { seed: 7, options: { period: 'recent' } })]);
 		expect(rows[0]).toEqual({ label: 'Seed', values: ['1', '7'] });
-		expect(rows.find((row) => row.label === 'Period')?.values).toEqual(['all-time', 'recent']);
+		expect(rows.find((row) => row.label === 'Period')?.values).toEqual(['All time', 'Recent days only']);
 	});
 });

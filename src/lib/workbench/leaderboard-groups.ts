@@ -4,6 +4,7 @@ import { describeProtocol, splitMeta } from '$lib/datasets/protocol-meta';
 import type { MetricMeta } from '$lib/evaluation/metrics/metric';
 import { metrics } from '$lib/evaluation/metrics/registry';
 import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
+import type { OptionSpec, OptionValue } from '$lib/models/model';
 import { models } from '$lib/models/registry';
 import type { RunRecord } from '$lib/training/run';
 import type { LeaderboardSort } from './leaderboard.svelte';
@@ -88,6 +89,13 @@ export function sortRuns(
 	});
 }
 
+function optionInWords(spec: OptionSpec, value: OptionValue | undefined): string {
+	if (value === undefined) return '';
+	if (spec.kind === 'boolean') return value ? 'On' : 'Off';
+	if (spec.kind === 'choice') return spec.choices.find((choice) => choice.value === value)?.label ?? String(value);
+	return String(value);
+}
+
 /** Every option of every run in words, '' where its model has no such option; seed and fit time first. */
 export function optionRows(runs: readonly JudgedRun[]): { label: string; values: string[] }[] {
 	const rows = [
@@ -95,8 +103,8 @@ export function optionRows(runs: readonly JudgedRun[]): { label: string; values:
 		{ label: 'Training time', values: runs.map((run) => formatDuration(run.report.fitMs)) },
 	];
 	const specs = new Map(runs.flatMap((run) => Object.entries(models[run.modelId]?.meta.options ?? {})));
-	for (const [name, { label }] of specs) {
-		rows.push({ label, values: runs.map((run) => (name in run.options ? String(run.options[name]) : '')) });
+	for (const [name, spec] of specs) {
+		rows.push({ label: spec.label, values: runs.map((run) => optionInWords(spec, run.options[name])) });
 	}
 	return rows;
 }
