@@ -134,19 +134,20 @@ describe('the training loop', slow, () => {
 		expect(epochs[3].done).toBe(epochs[3].total);
 	});
 
-	test('stops soon after a cancel that comes as a message from outside', async () => {
+	test('stops within the epoch when a cancel comes as a message from outside', async () => {
 		const controller = new AbortController();
 		let steps = 0;
 		const kernels = {
 			...referenceKernels,
 			inBatchSoftmax: (...input: Parameters<typeof referenceKernels.inBatchSoftmax>) => {
-				if (++steps === 5) setImmediate(() => controller.abort());
+				if (++steps === 2) setImmediate(() => controller.abort());
+				for (const until = performance.now() + 10; performance.now() < until;);
 				return referenceKernels.inBatchSoftmax(...input);
 			},
 		};
-		const fitted = fit(communities(), { epochs: 100 }, { signal: controller.signal, kernels });
+		const fitted = fit(communities(), {}, { signal: controller.signal, kernels });
 		await expect(fitted).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-		expect(steps).toBeLessThan(200);
+		expect(steps).toBeLessThan(10);
 	});
 
 	test('ends with a way out when the loss is no longer a number', async () => {
