@@ -6,15 +6,15 @@ export type ProfilePhase =
 
 /** The picture of a data set, drawn up in the data worker once and kept while the tab is open. */
 export class DatasetProfiles {
-	#phases = $state.raw<ReadonlyMap<string, ProfilePhase>>(new Map());
+	#phases = $state.raw<Readonly<Record<string, ProfilePhase>>>({});
 
 	phaseOf(datasetId: string): ProfilePhase {
-		return this.#phases.get(datasetId) ?? { state: 'loading' };
+		return this.#phases[datasetId] ?? { state: 'loading' };
 	}
 
 	/** Starts the count where it has not been done; a failed one is tried again. */
 	async load(datasetId: string): Promise<void> {
-		const known = this.#phases.get(datasetId);
+		const known = this.#phases[datasetId];
 		if (known && known.state !== 'failed') return;
 		this.#set(datasetId, { state: 'loading' });
 		try {
@@ -26,6 +26,6 @@ export class DatasetProfiles {
 	}
 
 	#set(datasetId: string, phase: ProfilePhase): void {
-		this.#phases = new Map(this.#phases).set(datasetId, phase);
+		this.#phases = { ...this.#phases, [datasetId]: phase };
 	}
 }

@@ -1,3 +1,5 @@
+import { isOutside } from './outside';
+
 /**
  * Counts requests that left this device, as the browser itself reports them: every resource this page loaded from
  * another origin. It does not see what a worker loads; there the content security policy (connect-src 'self') refuses.
@@ -28,10 +30,4 @@ export class Privacy {
 	#blocked(event: SecurityPolicyViolationEvent): void {
 		if (isOutside(event.blockedURI)) this.refused++;
 	}
-}
-
-/** True for an address on the network that is not this origin's; data: and blob: never leave. */
-export function isOutside(address: string, origin = location.origin): boolean {
-	if (!/^(https?|wss?):/i.test(address)) return false;
-	return new URL(address).origin.replace(/^ws/, 'http') !== origin;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOutside } from './privacy.svelte';
+import { isOutside } from './outside';
 
 const origin = 'https://shelf.example:8443';
 
