@@ -22,6 +22,10 @@ describe('the view of a run', () => {
 		expect(runView(runOf('done', { report }), null, null)).toMatchObject({ can: ['delete'], headline: { mean: 0.3 } });
 	});
 
+	test('leaves a run that another tab works on alone', () => {
+		expect(runView(runOf('running'), null, null)).toMatchObject({ word: 'In another tab', can: [] });
+	});
+
 	test('tells the reason of a failure', () => {
 		expect(runView(runOf('failed', { error: 'Too few rows.' }), null, null)).toMatchObject({
 			message: 'Too few rows.',

@@ -60,7 +60,10 @@ export function runView(run: RunRecord, live: LiveWork | null, evaluationError: 
 				message: 'Nothing of it is used. “Train again” starts from its last kept state where there is one.',
 				severity: 'warning',
 			};
-		default:
+		case 'queued':
+		case 'running':
+			return { state: 'waiting', word: 'In another tab', tone: 'neutral', curve, can: [] };
+		case 'interrupted':
 			return {
 				...resting('Interrupted', 'warning', curve),
 				title: 'The tab was closed while this run was waiting or training',

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { RunReport } from '$lib/evaluation/report';
@@ -23,7 +24,13 @@ const VERBS = { training: 'Training', evaluating: 'Judging', stopping: 'Stopping
 
 export type RunsPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };
 
-type Job = { runId: string; kind: 'train' | 'evaluate' };
+interface Job {
+	runId: string;
+	kind: 'train' | 'evaluate';
+	abort: AbortController;
+	/** Lets other tabs have the run. */
+	release: () => void;
+}
 
 /**
  * Every stored run, and the queue that trains and judges them one after another. It outlives the pages:
@@ -32,14 +39,13 @@ type Job = { runId: string; kind: 'train' | 'evaluate' };
 export class Runs {
 	phase = $state.raw<RunsPhase>({ state: 'loading' });
 	#records = $state.raw<readonly RunRecord[]>([]);
-	#live = $state.raw<ReadonlyMap<string, LiveWork>>(new Map());
+	readonly #live = new SvelteMap<string, LiveWork>();
 	/** Why a trained run could not be judged. */
-	#evaluationErrors = $state.raw<ReadonlyMap<string, string>>(new Map());
+	readonly #evaluationErrors = new SvelteMap<string, string>();
 	readonly #queue: Job[] = [];
-	readonly #aborts = new Map<string, AbortController>();
-	readonly #holds = new Map<string, () => void>();
 	readonly #status: Status;
-	#working = false;
+	#current: Job | null = null;
+	#changes = 0;
 
 	constructor(status: Status) {
 		this.#status = status;
@@ -55,6 +61,7 @@ export class Runs {
 
 	/** Reads what is stored; runs that no tab works on any more are marked interrupted. */
 	async load(): Promise<void> {
+		const changes = this.#changes;
 		try {
 			const stored = await listRuns<RunRecord>();
 			const unfinished = stored.filter((run) => run.status === 'queued' || run.status === 'running');
@@ -66,6 +73,8 @@ export class Runs {
 				if (orphaned) await updateRun<RunRecord>(run.runId, { status: 'interrupted' });
 				settled.push(record);
 			}
+			// A run that moved on meanwhile is newer here than in what was read.
+			if (changes !== this.#changes) return await this.load();
 			this.#records = settled;
 			this.phase = { state: 'ready' };
 		} catch (error) {
@@ -111,15 +120,14 @@ export class Runs {
 		const waiting = this.#queue.findIndex((job) => job.runId === runId);
 		if (waiting >= 0) {
 			const [job] = this.#queue.splice(waiting, 1);
-			this.#drop(runId);
+			this.#drop(job!);
 			const run = this.#recordOf(runId);
 			if (run && job!.kind === 'train') await this.#store({ ...run, status: 'cancelled' });
 			return;
 		}
-		const abort = this.#aborts.get(runId);
-		if (!abort) return;
+		if (this.#current?.runId !== runId) return;
 		this.#setLive(runId, { state: 'stopping' });
-		abort.abort();
+		this.#current.abort.abort();
 	}
 
 	/** Removes a resting run and its fitted model for good. */
@@ -130,20 +138,18 @@ export class Runs {
 	}
 
 	async #work(): Promise<void> {
-		if (this.#working) return;
-		this.#working = true;
+		if (this.#current) return;
 		for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
-			const abort = new AbortController();
-			this.#aborts.set(job.runId, abort);
+			this.#current = job;
+			const { runId, kind, abort } = job;
 			try {
-				const trained = job.kind === 'evaluate' || (await this.#train(job.runId, abort.signal));
-				if (trained) await this.#evaluate(job.runId, abort.signal);
+				const trained = kind === 'evaluate' || (await this.#train(runId, abort.signal));
+				if (trained) await this.#evaluate(runId, abort.signal);
 			} finally {
-				this.#aborts.delete(job.runId);
-				this.#drop(job.runId);
+				this.#current = null;
+				this.#drop(job);
 			}
 		}
-		this.#working = false;
 	}
 
 	async #train(runId: string, signal: AbortSignal): Promise<boolean> {
@@ -203,17 +209,13 @@ export class Runs {
 	}
 
 	#take(runId: string, kind: Job['kind']): void {
-		this.#queue.push({ runId, kind });
-		this.#holds.set(runId, holdRun(runId));
+		this.#queue.push({ runId, kind, abort: new AbortController(), release: holdRun(runId) });
 		this.#setLive(runId, { state: 'waiting' });
 	}
 
-	#drop(runId: string): void {
-		this.#holds.get(runId)?.();
-		this.#holds.delete(runId);
-		const live = new Map(this.#live);
-		live.delete(runId);
-		this.#live = live;
+	#drop({ runId, release }: Job): void {
+		release();
+		this.#live.delete(runId);
 		this.#status.finish(runId);
 	}
 
@@ -231,11 +233,12 @@ export class Runs {
 	}
 
 	#put(run: RunRecord): void {
+		this.#changes++;
 		this.#records = [...this.#records.filter((other) => other.runId !== run.runId), run];
 	}
 
 	#setLive(runId: string, work: LiveWork): void {
-		this.#live = new Map(this.#live).set(runId, work);
+		this.#live.set(runId, work);
 		const run = this.#recordOf(runId);
 		if (!run || work.state === 'waiting') return;
 		const progress = work.state === 'stopping' ? null : work.progress;
@@ -248,10 +251,8 @@ export class Runs {
 	}
 
 	#noteEvaluation(runId: string, message: string | null): void {
-		const errors = new Map(this.#evaluationErrors);
-		if (message === null) errors.delete(runId);
-		else errors.set(runId, message);
-		this.#evaluationErrors = errors;
+		if (message === null) this.#evaluationErrors.delete(runId);
+		else this.#evaluationErrors.set(runId, message);
 	}
 }
 

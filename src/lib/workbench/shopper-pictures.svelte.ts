@@ -8,7 +8,8 @@ const DRAWING_SPEC = /^[a-z]+\/\d+\/\d+$/;
 /** The demo store's drawings as image addresses; they never leave the device, and a script in one cannot run. */
 export class ShopperPictures {
 	#draw = $state.raw<Draw | null>(null);
-	readonly #addresses = new Map<string, string>();
+	/** By drawing spec. */
+	readonly #addresses: Record<string, string> = {};
 
 	/** Loads the pen, once, when a shop has something to draw. */
 	async prepare({ images }: ShopInfo): Promise<void> {
@@ -21,11 +22,6 @@ export class ShopperPictures {
 	addressOf({ images }: ShopInfo, itemIndex: number): string | null {
 		const spec = images[itemIndex];
 		if (this.#draw === null || !spec || !DRAWING_SPEC.test(spec)) return null;
-		let address = this.#addresses.get(spec);
-		if (address === undefined) {
-			address = `data:image/svg+xml,${encodeURIComponent(this.#draw(spec))}`;
-			this.#addresses.set(spec, address);
-		}
-		return address;
+		return (this.#addresses[spec] ??= `data:image/svg+xml,${encodeURIComponent(this.#draw(spec))}`);
 	}
 }

@@ -33,7 +33,8 @@ export type Move = number | 'new';
 export class Shopper {
 	phase = $state.raw<ShopPhase>({ state: 'closed' });
 	shelf = $state.raw<ShelfPhase>({ state: 'asking', slate: null });
-	moves = $state.raw<ReadonlyMap<number, Move>>(new Map());
+	/** By item index. */
+	moves = $state.raw<Readonly<Record<number, Move>>>({});
 	history = $state.raw<ShopperHistory | null>(null);
 	userId = $state<string | null>(null);
 	scene = $state<SceneId>('home');
@@ -48,14 +49,14 @@ export class Shopper {
 
 	#opened = 0;
 	/** What each shelf showed last, to say what moved when the shopper comes back to it. */
-	readonly #lastShown = new Map<string, ShopSlate>();
+	#lastShown: Record<string, ShopSlate> = {};
 	#asking = false;
 	#askAgain = false;
 
 	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
 	async open(request: OpenShopRequest): Promise<void> {
 		const opened = ++this.#opened;
-		this.#lastShown.clear();
+		this.#lastShown = {};
 		this.phase = { state: 'opening' };
 		try {
 			const info = await recommendWorker.call((api, callId) => api.openShop(callId, request));
@@ -75,7 +76,7 @@ export class Shopper {
 		this.basket = [];
 		this.history = null;
 		this.anchorItem = null;
-		this.#lastShown.clear();
+		this.#lastShown = {};
 		if (userId !== null) void this.#readHistory(userId);
 		this.go(userId === null ? 'home' : 'for-you');
 	}
@@ -169,9 +170,9 @@ export class Shopper {
 
 	#show(slate: ShopSlate): void {
 		const shelf = `${this.scene} ${this.anchorItem}`;
-		const before = this.#lastShown.get(shelf);
-		this.moves = before ? movesBetween(before, slate) : new Map();
-		this.#lastShown.set(shelf, slate);
+		const before = this.#lastShown[shelf];
+		this.moves = before ? movesBetween(before, slate) : {};
+		this.#lastShown[shelf] = slate;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
 	}
 
@@ -189,12 +190,12 @@ export class Shopper {
 	}
 }
 
-function movesBetween(before: ShopSlate, now: ShopSlate): Map<number, Move> {
-	const placeBefore = new Map(before.items.map((item, place) => [item.itemIndex, place]));
-	return new Map(
-		now.items.map((item, place) => {
-			const previous = placeBefore.get(item.itemIndex);
-			return [item.itemIndex, previous === undefined ? 'new' : previous - place];
+function movesBetween(before: ShopSlate, now: ShopSlate): Record<number, Move> {
+	const placesBefore = before.items.map((item) => item.itemIndex);
+	return Object.fromEntries(
+		now.items.map(({ itemIndex }, place): [number, Move] => {
+			const previous = placesBefore.indexOf(itemIndex);
+			return [itemIndex, previous < 0 ? 'new' : previous - place];
 		}),
 	);
 }
