@@ -40,7 +40,7 @@ export function copyPanel(
 	}
 }
 
-/** The lower triangle takes the panel back; rows inside the block are the caller's. */
+/** The lower triangle takes the panel back; what lands in the block itself the caller writes over. */
 export function storePanel(
 	lane: i32,
 	chunk: i32,
@@ -53,7 +53,6 @@ export function storePanel(
 ): void {
 	const lastRow = min(n, (chunk + 1) * rowsPerChunk);
 	for (let row = chunk * rowsPerChunk; row < lastRow; row++) {
-		if (row >= first && row < first + depth) continue;
 		const source = panel + ((<usize>row * <usize>depth) << 2);
 		for (let inner = 0; inner < depth; inner++) {
 			const column = first + inner;
