@@ -36,7 +36,7 @@ interface Import {
 
 function sources(folder: string): string[] {
 	return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-		.filter((path) => /\.(ts|svelte)$/.test(path) && !/\.(test|bench|d)\.ts$/.test(path))
+		.filter((path) => /\.(ts|svelte)$/.test(path) && !/\.(test|bench|d|as)\.ts$/.test(path))
 		.map((path) => join(folder, path));
 }
 

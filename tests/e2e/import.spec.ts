@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { expect, goTo, openDemoStore, sharedOrSkip, test, trainModels } from './shelfwise';
+import type { Page } from '@playwright/test';
+import { downloadedText, expect, goTo, openDemoStore, sharedOrSkip, test, trainModels } from './shelfwise';
 
-const chooser = (page: import('@playwright/test').Page) => page.getByLabel('Choose files');
+const chooser = (page: Page) => page.getByLabel('Choose files');
 
 function csv(rowCount: number): string {
 	const lines = ['user_id;item_id;rating;timestamp'];
@@ -26,9 +27,9 @@ test('MovieLens 100K is imported and judged: counts and metrics equal the oracle
 	await expect(page.getByText('938 users')).toBeVisible();
 	await trainModels(page, [/^Popularity/, /^Item neighbours/]);
 	await goTo(page, 'Evaluate');
-	const download = page.waitForEvent('download');
-	await page.getByRole('button', { name: 'Report as JSON' }).click();
-	const report = JSON.parse((await (await download).createReadStream().toArray()).join(''));
+	const report = JSON.parse(
+		await downloadedText(page, () => page.getByRole('button', { name: 'Report as JSON' }).click()),
+	);
 	expect(report.dataset).toMatchObject({ userCount: 938, itemCount: 1008, interactionCount: 54413 });
 	const wanted = oracle.protocols['leave-last-out'].models;
 	const names = { popularity: 'popularity', 'item-knn': 'item-knn cosine k=50 shrink=10' };
@@ -49,9 +50,7 @@ test('rows that cannot be read are counted, shown with line and reason, and can 
 	await expect(table).toContainText('502');
 	await expect(table).toContainText('no user id');
 	await expect(table).toContainText('the value is not a number');
-	const download = page.waitForEvent('download');
-	await page.getByRole('button', { name: /Download all/ }).click();
-	const saved = (await (await download).createReadStream().toArray()).join('');
+	const saved = await downloadedText(page, () => page.getByRole('button', { name: /Download all/ }).click());
 	expect(saved).toContain('u1;i2;many');
 });
 
@@ -86,7 +85,7 @@ test('a cancelled import leaves nothing behind', async ({ page }) => {
 	await expect(page.getByText(/rows a second/)).toBeVisible();
 	await page.getByRole('button', { name: 'Cancel' }).click();
 	await expect(page.getByText('The import was cancelled and nothing was stored.')).toBeVisible();
-	await goTo(page, 'Data');
+	await page.getByRole('button', { name: 'Cancel' }).click();
 	await page.reload();
 	await expect(page.getByRole('button', { name: 'Demo store', pressed: true })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'big' })).toHaveCount(0);

@@ -33,23 +33,27 @@ test('a host that cannot send headers is lent them by the service worker', async
 	}
 });
 
-test('the policy of the page and of its workers lets nothing out', async ({ page }) => {
-	const policies = new Map<string, string>();
-	page.on('response', (response) => {
-		const policy = response.headers()['content-security-policy'];
-		if (response.url().endsWith('.js') && policy) policies.set(response.url(), policy);
+test.describe('policy', () => {
+	test.use({ provoked: /Content Security Policy/ });
+
+	test('the policy of the page and of its workers lets nothing out', async ({ page }) => {
+		const policies = new Map<string, string>();
+		page.on('response', (response) => {
+			const policy = response.headers()['content-security-policy'];
+			if (response.url().endsWith('.js') && policy) policies.set(response.url(), policy);
+		});
+		await openDemoStore(page);
+		const workers = [...policies].filter(([url]) => /worker/.test(url));
+		expect(workers.length).toBeGreaterThan(0);
+		for (const [, policy] of workers) expect(policy).toContain("connect-src 'self'");
+		const blocked = await page.evaluate(async () => {
+			const violation = new Promise<string>((resolve) =>
+				addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true }),
+			);
+			// eslint-disable-next-line no-new -- the attempt is the test
+			new EventSource('https://example.org/');
+			return violation;
+		});
+		expect(blocked).toBe('connect-src');
 	});
-	await openDemoStore(page);
-	const workers = [...policies].filter(([url]) => /worker/.test(url));
-	expect(workers.length).toBeGreaterThan(0);
-	for (const [, policy] of workers) expect(policy).toContain("connect-src 'self'");
-	const blocked = await page.evaluate(async () => {
-		const violation = new Promise<string>((resolve) =>
-			addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true }),
-		);
-		// eslint-disable-next-line no-new -- the attempt is the test
-		new EventSource('https://example.org/');
-		return violation;
-	});
-	expect(blocked).toBe('connect-src');
 });

@@ -1,25 +1,35 @@
-import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import { text } from 'node:stream/consumers';
+import { expect, test as base, type Locator, type Page, type Request } from '@playwright/test';
 import { sharedData } from '../shared-path';
 
 /**
  * Every end-to-end test watches the wire and the console: a request to another origin, an uncaught error or an error in
- * the console fails it, whatever it was about.
+ * the console fails it, whatever it was about. `provoked` names complaints a test brings about on purpose.
  */
-export const test = base.extend<{ watch: void }>({
+export const test = base.extend<{ provoked: RegExp | null; watch: void }>({
+	provoked: [null, { option: true }],
 	watch: [
-		async ({ context, baseURL }, use) => {
-			const strangers: string[] = [];
+		async ({ context, baseURL, provoked }, use) => {
+			const strangers = new Set<Request>();
 			const complaints: string[] = [];
+			const complain = (message: string) => {
+				if (!provoked?.test(message)) complaints.push(message);
+			};
 			context.on('request', (request) => {
 				const url = request.url();
-				if (!url.startsWith(baseURL!) && !/^(data|blob):/.test(url)) strangers.push(url);
+				if (!url.startsWith(baseURL!) && !/^(data|blob):/.test(url)) strangers.add(request);
 			});
-			context.on('weberror', (error) => complaints.push(error.error().message));
+			// What the page's own policy blocked was never sent.
+			context.on('requestfailed', (request) => {
+				if (request.failure()?.errorText === 'csp') strangers.delete(request);
+			});
+			context.on('weberror', (error) => complain(error.error().message));
 			context.on('console', (message) => {
-				if (message.type() === 'error') complaints.push(message.text());
+				if (message.type() === 'error') complain(message.text());
 			});
 			await use();
-			expect(strangers, 'requests to other origins').toEqual([]);
+			const urls = Array.from(strangers, (request) => request.url());
+			expect(urls, 'requests to other origins').toEqual([]);
 			expect(complaints, 'errors on the page').toEqual([]);
 		},
 		{ auto: true },
@@ -75,4 +85,11 @@ export function sharedOrSkip(path: string): string {
 	const file = sharedData(path);
 	test.skip(file === null, `LEFT OUT: needs ../shared/${path}, which this machine does not have.`);
 	return file!;
+}
+
+/** What a click saves as a file. */
+export async function downloadedText(page: Page, click: () => Promise<void>): Promise<string> {
+	const download = page.waitForEvent('download');
+	await click();
+	return text(await (await download).createReadStream());
 }

@@ -22,7 +22,8 @@ export async function openDevice(choice: KernelChoice, startLane?: () => Worker)
 	if (choice.backend === 'webgpu' && webgpu.adapter === null) {
 		throw new UnsupportedBackendError('This browser offers no WebGPU adapter: choose "auto" or "simd".');
 	}
-	const usesGpu = choice.backend === 'webgpu' || (choice.backend === 'auto' && webgpu.adapter !== null && !webgpu.isSoftware);
+	const usesGpu =
+		choice.backend === 'webgpu' || (choice.backend === 'auto' && webgpu.adapter !== null && !webgpu.isSoftware);
 	const wanted = choice.threads ?? Math.min(hardwareConcurrency, MOST_THREADS);
 	const kernels = await createKernels({
 		backend: choice.backend === 'webgpu' ? 'auto' : choice.backend,
