@@ -45,7 +45,8 @@ export function parseEvaluateArguments(argv) {
 	if (split === 'given' && !files.test) missing('--test FILE (for --split given)');
 	if (split !== 'given' && files.test) throw new UsageError('--test goes with --split given.');
 	const seed = number(values.seed ?? '1', '--seed', { min: 0, integer: true });
-	const threads = values.threads === undefined ? undefined : number(values.threads, '--threads', { min: 1, integer: true });
+	const threads =
+		values.threads === undefined ? undefined : number(values.threads, '--threads', { min: 1, integer: true });
 	return {
 		files,
 		out: values.out ?? missing('--out FILE'),
@@ -92,22 +93,34 @@ function file(/** @type {string | undefined} */ path, /** @type {string} */ opti
 }
 
 function list(/** @type {string} */ text) {
-	const parts = text.split(',').map((part) => part.trim()).filter(Boolean);
+	const parts = text
+		.split(',')
+		.map((part) => part.trim())
+		.filter(Boolean);
 	if (parts.length === 0) throw new UsageError(`"${text}" names nothing.`);
 	return parts;
 }
 
 /** @template {string} T @param {string} value @param {readonly T[]} allowed @param {string} option @returns {any} */
 function oneOf(value, allowed, option) {
-	if (!allowed.some((one) => one === value)) throw new UsageError(`${option} ${value}: choose one of ${allowed.join(', ')}.`);
+	if (!allowed.some((one) => one === value))
+		throw new UsageError(`${option} ${value}: choose one of ${allowed.join(', ')}.`);
 	return value;
 }
 
 /** @param {string} text @param {string} option @param {{ min?: number, max?: number, integer?: boolean }} range */
 function number(text, option, { min = -Infinity, max = Infinity, integer = false }) {
 	const value = Number(text);
-	if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || (integer && !Number.isInteger(value))) {
-		throw new UsageError(`${option} ${text}: a ${integer ? 'whole number' : 'number'}${min > -Infinity ? ` from ${min}` : ''}${max < Infinity ? ` to ${max}` : ''} is needed.`);
+	if (
+		text.trim() === '' ||
+		!Number.isFinite(value) ||
+		value < min ||
+		value > max ||
+		(integer && !Number.isInteger(value))
+	) {
+		throw new UsageError(
+			`${option} ${text}: a ${integer ? 'whole number' : 'number'}${min > -Infinity ? ` from ${min}` : ''}${max < Infinity ? ` to ${max}` : ''} is needed.`,
+		);
 	}
 	return value;
 }
@@ -117,7 +130,8 @@ function mapping(/** @type {string | undefined} */ text) {
 	const columns = {};
 	for (const pair of text ? list(text) : []) {
 		const [role, column] = pair.split('=');
-		if (!role || !column || !ROLES.includes(role)) throw new UsageError(`--map ${pair}: write ROLE=COLUMN with a role of ${ROLES.join(', ')}.`);
+		if (!role || !column || !ROLES.includes(role))
+			throw new UsageError(`--map ${pair}: write ROLE=COLUMN with a role of ${ROLES.join(', ')}.`);
 		columns[role] = column;
 	}
 	return columns;

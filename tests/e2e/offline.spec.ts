@@ -50,7 +50,6 @@ test.describe('policy', () => {
 			const violation = new Promise<string>((resolve) =>
 				addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true }),
 			);
-			// eslint-disable-next-line no-new -- the attempt is the test
 			new EventSource('https://example.org/');
 			return violation;
 		});

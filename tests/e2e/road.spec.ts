@@ -43,7 +43,7 @@ test('the whole road on the demo store, by keyboard alone', async ({ page }) => 
 	await tabTo(page, slider);
 	await page.keyboard.press('End');
 	await expect(page.getByText('Variety: most')).toBeVisible();
-	await expect(page.getByText('mmr', { exact: false }).first()).toBeVisible();
+	await expect(page.getByText('for variety (MMR)')).toBeVisible();
 });
 
 test('runs and their numbers are there after a reload, and the report holds them', async ({ page }) => {
@@ -90,7 +90,6 @@ test('the shop answers every click: history, basket and reasons change, nothing 
 	await openDemoStore(page);
 	await trainModels(page, [/^Item neighbours/]);
 	await goTo(page, 'Shop');
-	const cards = page.getByRole('region', { name: /Welcome|Picked/ }).getByRole('article');
 	const titles = page.locator('main').getByRole('heading', { level: 3 });
 	await expect(titles.first()).toBeVisible();
 	const first = (await titles.first().innerText()).trim();
@@ -104,5 +103,4 @@ test('the shop answers every click: history, basket and reasons change, nothing 
 	await expect(page.locator('main')).toContainText(/Because you (bought|looked at)/);
 	const shelf = await titles.allInnerTexts();
 	expect(shelf.map((title) => title.trim())).not.toContain(first);
-	expect(await cards.count()).toBeGreaterThanOrEqual(0);
 });

@@ -229,6 +229,7 @@ describe('evaluation', () => {
 		const split = splitOf(1, 4, [[0, 0]], [[0, 1]]);
 		const lastFirst: Reranker = {
 			id: 'last-first',
+			label: 'last-first',
 			rerank: ({ itemIndices, scores }, k) => ({
 				itemIndices: itemIndices.slice().reverse().slice(0, k),
 				scores: scores.slice().reverse().slice(0, k),

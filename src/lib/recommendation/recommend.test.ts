@@ -32,6 +32,7 @@ function pipelineOf(table: number[][], more: Partial<Pipeline> = {}): Pipeline {
 const show = (request: RecommendRequest, pipeline: Pipeline) => recommend([request], pipeline, referenceKernels)[0];
 const reverse: Reranker = {
 	id: 'reverse',
+	label: 'reverse',
 	rerank: ({ itemIndices, scores }, k) => ({
 		itemIndices: itemIndices.slice().reverse().slice(0, k),
 		scores: scores.slice().reverse().slice(0, k),
@@ -185,6 +186,7 @@ describe('recommend', () => {
 	test('a re-ranker that invents or repeats an item is refused', () => {
 		const rerankerTo = (...items: number[]): Reranker => ({
 			id: 'broken',
+			label: 'broken',
 			rerank: (): RankedList => ({ itemIndices: Uint32Array.from(items), scores: new Float32Array(items.length) }),
 		});
 		for (const broken of [rerankerTo(1, 1), rerankerTo(2)]) {

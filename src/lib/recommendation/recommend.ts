@@ -75,7 +75,12 @@ function rankAndRerank(request: RecommendRequest, scores: Float32Array, pipeline
 		// Only the last one cuts: those before it hand on all they got.
 		list = reranker.rerank(list, place === rerankers.length - 1 ? request.k : list.itemIndices.length);
 		const now = performance.now();
-		stages.push({ stage: 'rerank', label: reranker.id, itemCount: list.itemIndices.length, durationMs: now - clock });
+		stages.push({
+			stage: 'rerank',
+			label: reranker.label,
+			itemCount: list.itemIndices.length,
+			durationMs: now - clock,
+		});
 		clock = now;
 	}
 	return { request, list, ranksBefore: ranksIn(candidates, list), filled: nothing, stages };

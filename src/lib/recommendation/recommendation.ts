@@ -36,6 +36,8 @@ export interface CandidateSource {
 /** Re-orders candidates; gives back at most k of them. */
 export interface Reranker {
 	id: string;
+	/** In the words of the page. */
+	label: string;
 	rerank(candidates: RankedList, k: number): RankedList;
 }
 

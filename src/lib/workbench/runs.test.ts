@@ -121,7 +121,7 @@ describe('the queue of runs', () => {
 		};
 		const run = newRun();
 		await runs.enqueue([run]);
-		await until(() => runs.ofDataset('d').find((other) => other.runId === run.runId)?.report != null);
+		await until(() => Boolean(runs.ofDataset('d').find((other) => other.runId === run.runId)?.report));
 		await until(() => runs.liveOf(run.runId) === null);
 		late();
 		expect(runs.liveOf(run.runId)).toBeNull();
@@ -135,7 +135,7 @@ describe('the queue of runs', () => {
 			return { ...run, status: 'done' };
 		};
 		await runs.enqueue([bad, good]);
-		await until(() => runs.ofDataset('d').find((run) => run.runId === good.runId)?.report != null);
+		await until(() => Boolean(runs.ofDataset('d').find((run) => run.runId === good.runId)?.report));
 		expect(await getRun<RunRecord>(bad.runId)).toMatchObject({
 			status: 'failed',
 			error: 'The loss ran away: lower the learning rate.',
@@ -171,7 +171,7 @@ describe('the queue of runs', () => {
 		worker.evaluate = async () => report;
 		await until(() => runs.liveOf(run.runId) === null);
 		runs.evaluate(run.runId);
-		await until(() => runs.ofDataset('d').find((other) => other.runId === run.runId)?.report != null);
+		await until(() => Boolean(runs.ofDataset('d').find((other) => other.runId === run.runId)?.report));
 		expect(runs.evaluationErrorOf(run.runId)).toBeNull();
 	});
 });

@@ -41,7 +41,11 @@ export class WorkerBridge<Api extends AbortableApi> {
 	 */
 	async call<T, Listener extends (value: never) => void = () => void>(
 		use: (api: Remote<Api>, callId: string, listener: Listener) => Promise<T>,
-		{ signal, listener, callId = crypto.randomUUID() }: { signal?: AbortSignal; listener?: Listener; callId?: string } = {},
+		{
+			signal,
+			listener,
+			callId = crypto.randomUUID(),
+		}: { signal?: AbortSignal; listener?: Listener; callId?: string } = {},
 	): Promise<T> {
 		signal?.throwIfAborted();
 		const api = this.#open();

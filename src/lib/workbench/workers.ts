@@ -13,7 +13,9 @@ const IDLE_MS = 60_000;
 export const dataWorker = new WorkerBridge<DataWorkerApi>(() => new DataWorker({ name: 'data' }), { idleMs: IDLE_MS });
 
 /** Fits models. */
-export const trainWorker = new WorkerBridge<TrainWorkerApi>(() => new TrainWorker({ name: 'train' }), { idleMs: IDLE_MS });
+export const trainWorker = new WorkerBridge<TrainWorkerApi>(() => new TrainWorker({ name: 'train' }), {
+	idleMs: IDLE_MS,
+});
 
 /** Recommends and evaluates, also while training runs; holds the open shop. */
 export const recommendWorker = new WorkerBridge<RecommendWorkerApi>(() => new RecommendWorker({ name: 'recommend' }));

@@ -11,6 +11,7 @@ export function mmr(similarity: ItemSimilarity, diversity: number): Reranker {
 	const lambda = 1 - Math.min(1, Math.max(0, diversity));
 	return {
 		id: 'mmr',
+		label: 'for variety (MMR)',
 		rerank(candidates, k) {
 			const count = Math.min(k, candidates.itemIndices.length);
 			if (lambda === 1)
