@@ -126,7 +126,7 @@ describe('the training loop', slow, () => {
 	test('reports each epoch once, with its loss falling and its rate', async () => {
 		const epochs: FitProgress[] = [];
 		const onProgress = (progress: FitProgress) => void (progress.loss !== undefined && epochs.push(progress));
-		await fit(communities(), {}, { onProgress, validate: async () => 0.5 });
+		await fit(communities(), { patience: 0 }, { onProgress, validate: async () => 0.5 });
 		expect(epochs.length).toBe(4);
 		expect(epochs[3].loss).toBeLessThan(epochs[0].loss!);
 		expect(epochs.every(({ examplesPerSecond }) => examplesPerSecond! > 0)).toBe(true);
