@@ -23,8 +23,7 @@ const api = {
 	createDemoStore(callId: string, options: Partial<DemoStoreOptions>, onProgress: OnProgress) {
 		return calls.run(callId, async (signal) => {
 			const { dataset } = await generateDemoStore(options, { signal, onProgress });
-			signal.throwIfAborted();
-			return storeDataset(dataset, { name: 'Demo store', source: 'demo', badRowCount: 0 });
+			return storeDataset(dataset, { name: 'Demo store', source: 'demo', badRowCount: 0 }, signal);
 		});
 	},
 };
