@@ -80,6 +80,17 @@ describe('the profile of a data set', () => {
 		expect(activity!.buckets.at(-1)!.count).toBe(1);
 	});
 
+	it('ends at the last moment a date can hold', () => {
+		const { activity } = profileDataset(
+			datasetOf([
+				[0, 0, '+275760-01-01'],
+				[0, 1, '+275760-09-13'],
+			]),
+		);
+		expect(activity!.unit).toBe('week');
+		expect(activity!.buckets.at(-1)!.count).toBe(1);
+	});
+
 	it('has no activity without times, and no tail without rows', () => {
 		expect(profileDataset(datasetOf([[0, 0, '2024-01-01']], false)).activity).toBeNull();
 		expect(profileDataset(datasetOf([])).tail).toEqual([]);

@@ -115,7 +115,8 @@ function bucketStarts(first: number, last: number, unit: ActivityUnit): number[]
 				: unit === 'month'
 					? Date.UTC(year, month + step)
 					: Date.UTC(year, month, day + step * (unit === 'week' ? 7 : 1));
-		if (start > last) return starts;
+		// Not `start > last`: behind the last moment a Date can hold comes NaN.
+		if (!(start <= last)) return starts;
 		starts.push(start);
 	}
 }
