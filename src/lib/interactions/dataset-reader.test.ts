@@ -40,6 +40,7 @@ describe('dataset reader', () => {
 			itemCount: 3,
 			interactionCount: 3,
 			catalogueCount: 4,
+			valueRange: { min: 1, max: 2 },
 			firstTimestamp: 1000,
 			lastTimestamp: 3000,
 		});

@@ -36,6 +36,7 @@ export async function storeDataset(
 	const { log, catalogue } = dataset;
 	const parts = pack(dataset);
 	const [firstTimestamp, lastTimestamp] = log.hasTimestamps ? rangeOf(log.timestamps) : [null, null];
+	const [min, max] = log.hasValues ? rangeOf(log.values) : [null, null];
 	const summary: DatasetSummary = {
 		datasetId: crypto.randomUUID(),
 		...about,
@@ -45,6 +46,7 @@ export async function storeDataset(
 		catalogueCount: catalogue.itemIds.length,
 		eventNames: [...log.eventNames],
 		hasValues: log.hasValues,
+		...(min !== null && { valueRange: { min, max } }),
 		hasTimestamps: log.hasTimestamps,
 		firstTimestamp,
 		lastTimestamp,
@@ -101,15 +103,15 @@ function unpack({ json, columns }: DatasetParts): Dataset {
 	return { log, catalogue };
 }
 
-function rangeOf(timestamps: Float64Array): [number, number] | [null, null] {
-	if (timestamps.length === 0) return [null, null];
-	let first = Infinity;
-	let last = -Infinity;
-	for (const timestamp of timestamps) {
-		if (timestamp < first) first = timestamp;
-		if (timestamp > last) last = timestamp;
+function rangeOf(values: Float32Array | Float64Array): [min: number, max: number] | [null, null] {
+	if (values.length === 0) return [null, null];
+	let min = Infinity;
+	let max = -Infinity;
+	for (const value of values) {
+		if (value < min) min = value;
+		if (value > max) max = value;
 	}
-	return [first, last];
+	return [min, max];
 }
 
 function sizeOf(column: StoredColumn): number {
