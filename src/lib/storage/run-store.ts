@@ -68,9 +68,15 @@ export function loadArtifact(runId: string): Promise<StoredArtifact | null> {
 	return getArtifact(runId, 'artifact');
 }
 
-/** Keeps the last good state of a fit; replaces the one before. */
+/**
+ * Keeps the last good state of a fit; replaces the one before.
+ * @throws InvalidRequestError where the run is gone: its checkpoint would stay behind for ever
+ */
 export async function saveCheckpoint(runId: string, body: StoredArtifact): Promise<void> {
-	await writeStores(['artifacts'], (transaction) => putArtifact(transaction, runId, 'checkpoint', body));
+	await writeStores(['runs', 'artifacts'], async (transaction) => {
+		if (!(await transaction.objectStore('runs').getKey(runId))) throw missingRun(runId);
+		await putArtifact(transaction, runId, 'checkpoint', body);
+	});
 }
 
 /** The last checkpoint of a run, or null; the arrays are the caller's. */

@@ -159,6 +159,13 @@ describe('run store', () => {
 		expect(await loadCheckpoint('a')).toBeNull();
 		expect(await loadArtifact('a')).toEqual(artifact(1));
 	});
+
+	it('keeps no checkpoint of a run that was deleted meanwhile', async () => {
+		await saveRun(run('a', 'one'));
+		await deleteRun('a');
+		await expect(saveCheckpoint('a', artifact(1))).rejects.toMatchObject({ name: 'InvalidRequestError' });
+		expect(await loadCheckpoint('a')).toBeNull();
+	});
 });
 
 describe('database', () => {
