@@ -48,6 +48,9 @@ export class Shopper {
 	readonly info: ShopInfo | null = $derived(this.phase.state === 'open' ? this.phase.info : null);
 
 	#opened = 0;
+	#openRequest: OpenShopRequest | null = null;
+	/** What the indices of session and basket stand for. */
+	#itemIds: readonly string[] = [];
 	/** What each shelf showed last, to say what moved when the shopper comes back to it. */
 	#lastShown: Record<string, ShopSlate> = {};
 	#asking = false;
@@ -56,11 +59,13 @@ export class Shopper {
 	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
 	async open(request: OpenShopRequest): Promise<void> {
 		const opened = ++this.#opened;
+		this.#openRequest = request;
 		this.#lastShown = {};
 		this.phase = { state: 'opening' };
 		try {
 			const info = await recommendWorker.call((api, callId) => api.openShop(callId, request));
 			if (opened !== this.#opened) return;
+			this.#renumber(info.itemIds);
 			this.phase = { state: 'open', info };
 			if (this.userId !== null) void this.#readHistory(this.userId);
 			await this.#ask();
@@ -121,8 +126,9 @@ export class Shopper {
 		void this.#ask();
 	}
 
+	/** Opens the shop anew: a failed answer may mean that its thread has ended, and the shop with it. */
 	retry(): void {
-		void this.#ask();
+		if (this.#openRequest) void this.open(this.#openRequest);
 	}
 
 	get #request(): ShopRequest {
@@ -164,7 +170,7 @@ export class Shopper {
 			} catch (error) {
 				if (place === this.#place) this.shelf = { state: 'failed', message: messageOf(error) };
 			}
-		} while (this.#askAgain);
+		} while (this.#askAgain && this.phase.state === 'open');
 		this.#asking = false;
 	}
 
@@ -174,6 +180,23 @@ export class Shopper {
 		this.moves = before ? movesBetween(before, slate) : {};
 		this.#lastShown[shelf] = slate;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
+	}
+
+	/** Another protocol numbers the items anew and may leave some out: what the shopper did follows them by id. */
+	#renumber(itemIds: readonly string[]): void {
+		const before = this.#itemIds;
+		this.#itemIds = itemIds;
+		if (before.length === 0) return;
+		const indexOf = new Map(itemIds.map((itemId, itemIndex) => [itemId, itemIndex]));
+		const moved = (itemIndex: number) => indexOf.get(before[itemIndex]);
+		this.basket = this.basket.flatMap((itemIndex) => moved(itemIndex) ?? []);
+		this.session = this.session.flatMap(({ kind, itemIndex }) => {
+			const now = moved(itemIndex);
+			return now === undefined ? [] : { kind, itemIndex: now };
+		});
+		if (this.anchorItem === null) return;
+		this.anchorItem = moved(this.anchorItem) ?? null;
+		if (this.anchorItem === null) this.scene = 'home';
 	}
 
 	async #readHistory(userId: string): Promise<void> {

@@ -7,7 +7,7 @@ vi.mock('./workers', () => ({
 	recommendWorker: { call: async (use: (api: unknown, callId: string) => unknown) => use(worker.api, 'call') },
 }));
 
-const info = { userIds: ['ann', 'bob'], personal: true } as unknown as ShopInfo;
+const info = { userIds: ['ann', 'bob'], itemIds: ['tea', 'cup', 'pot', 'tray'], personal: true } as unknown as ShopInfo;
 const open = { datasetId: 'd', fingerprint: 'f', runId: null } as unknown as Parameters<Shopper['open']>[0];
 
 function slateOf(...items: number[]): ShopSlate {
@@ -123,17 +123,39 @@ describe('a shopper', () => {
 		expect(asked.at(-1)!.request).toMatchObject({ userId: 'bob', scene: 'for-you', clicked: [] });
 	});
 
+	test('keeps basket and session by what they are when another protocol numbers the items anew', async () => {
+		const shopper = await openShopper();
+		shopper.addToBasket(2);
+		shopper.addToBasket(3);
+		shopper.lookAt(1);
+		await settle();
+		asked[1]!.answer(slateOf(1));
+		await settle();
+		asked[2]!.answer(slateOf(1));
+		await settle();
+		worker.api.openShop = async () => ({ ...info, itemIds: ['pot', 'tea'] });
+		void shopper.open(open);
+		await settle();
+		expect(shopper.session).toEqual([{ kind: 'put in basket', itemIndex: 0 }]);
+		expect(asked.at(-1)!.request).toMatchObject({ scene: 'home', anchorItem: null, basket: [0], clicked: [] });
+	});
+
 	test('reads in words why no answer came, and may ask again', async () => {
 		const shopper = await openShopper();
 		worker.api.recommend = async () => {
 			throw new Error('The shop is closed: open it again.');
 		};
+		shopper.addToBasket(2);
 		shopper.go('cart');
 		await settle();
 		expect(shopper.shelf).toEqual({ state: 'failed', message: 'The shop is closed: open it again.' });
+		let openings = 0;
+		worker.api.openShop = async () => (openings++, info);
 		worker.api.recommend = async () => slateOf(6);
 		shopper.retry();
 		await settle();
+		expect(openings).toBe(1);
+		expect(shopper.basket).toEqual([2]);
 		expect(shownItems(shopper)).toEqual([6]);
 	});
 });
