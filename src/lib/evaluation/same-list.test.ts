@@ -47,7 +47,7 @@ function randomSplit(): DatasetSplit {
 	};
 }
 
-test.each(['popularity', 'item-knn', 'user-knn'])(
+test.each(['popularity', 'item-knn', 'user-knn', 'ease'])(
 	'%s: the shop shows every shopper the list that was judged',
 	async (modelId) => {
 		const split = randomSplit();

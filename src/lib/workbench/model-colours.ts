@@ -4,6 +4,7 @@ const slotOf: Readonly<Record<string, number>> = {
 	'item-knn': 2,
 	'user-knn': 3,
 	'two-tower': 4,
+	ease: 5,
 };
 
 const SLOT_COUNT = 8;

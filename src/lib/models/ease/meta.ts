@@ -1,0 +1,33 @@
+import type { ModelMeta } from '$lib/models/model';
+import { recencySpecs } from '$lib/models/neighbourhood/recency';
+
+export const easeMeta = {
+	id: 'ease',
+	label: 'EASE',
+	summary:
+		'Works out in one step how much each item of the history speaks for every other one, beyond what the rest already says.',
+	paper: 'Steck (2019), Embarrassingly shallow autoencoders for sparse data, WWW, §3',
+	family: 'neighbourhood',
+	stage: 'retrieve',
+	capabilities: {
+		iterative: false,
+		usesCatalogue: false,
+		predictsValues: false,
+		embeddings: false,
+		similarItems: true,
+		explain: true,
+		personal: true,
+	},
+	options: {
+		lambda: {
+			kind: 'number',
+			label: 'Regularisation',
+			help: 'λ: how much evidence a weight between two items needs. Higher is smoother and favours what is popular; large data bears more.',
+			default: 500,
+			min: 1,
+			max: 10_000,
+			scale: 'log',
+		},
+		...recencySpecs,
+	},
+} as const satisfies ModelMeta;
