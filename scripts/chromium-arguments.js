@@ -1,7 +1,4 @@
-/**
- * How tests and the command line start Chromium: no calls home, WebGPU allowed. Where there is no GPU the software
- * adapter answers (right, but slow): the app uses it only when asked for by name.
- */
+/** How tests and the command line start Chromium: no calls home, WebGPU allowed where there is a GPU. */
 export const chromiumArguments = [
 	'--no-sandbox',
 	'--disable-quic',
@@ -10,6 +7,8 @@ export const chromiumArguments = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--enable-unsafe-webgpu',
-	'--use-webgpu-adapter=swiftshader',
 	'--enable-features=Vulkan',
 ];
+
+/** Tests get WebGPU from the software adapter: right answers on any machine, far too slow for work. */
+export const softwareGpuArguments = [...chromiumArguments, '--use-webgpu-adapter=swiftshader'];

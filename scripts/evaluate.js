@@ -10,12 +10,13 @@ async function main() {
 		throw new Error('The build failed: see above.');
 	}
 	const { findChromium } = await import('./find-chromium.js');
-	const { chromiumArguments } = await import('./chromium-arguments.js');
+	const { chromiumArguments, softwareGpuArguments } = await import('./chromium-arguments.js');
 	const { serve } = await import('./serve.js');
 	const { chromium } = await import('@playwright/test');
 
 	const server = await serve({ folder: `${root}build`, port: 0 });
-	const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
+	const args = process.env.SHELFWISE_SOFTWARE_GPU ? softwareGpuArguments : chromiumArguments;
+	const browser = await chromium.launch({ executablePath: await findChromium(), args });
 	try {
 		const page = await browser.newPage();
 		page.on('console', (message) => {

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments } from '../scripts/chromium-arguments.js';
+import { softwareGpuArguments } from '../scripts/chromium-arguments.js';
 
 const port = Number(process.env.SHELFWISE_PORT ?? 4180);
 
@@ -14,7 +14,10 @@ export default defineConfig({
 	use: {
 		baseURL: `http://localhost:${port}`,
 		viewport: { width: 1280, height: 800 },
-		launchOptions: { executablePath: process.env.SHELFWISE_CHROMIUM ?? '/usr/bin/chromium', args: chromiumArguments },
+		launchOptions: {
+			executablePath: process.env.SHELFWISE_CHROMIUM ?? '/usr/bin/chromium',
+			args: softwareGpuArguments,
+		},
 		trace: 'retain-on-failure',
 	},
 	webServer: { command: `node serve-build.js ${port}`, url: `http://localhost:${port}`, reuseExistingServer: false },

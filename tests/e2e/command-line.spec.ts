@@ -8,7 +8,12 @@ import { expect, sharedOrSkip, test } from './shelfwise';
 const folder = mkdtempSync(join(tmpdir(), 'shelfwise-'));
 
 function evaluate(...args: string[]) {
-	return spawnSync('node', ['scripts/evaluate.js', ...args], { cwd: root, encoding: 'utf8', timeout: 100_000 });
+	return spawnSync('node', ['scripts/evaluate.js', ...args], {
+		cwd: root,
+		encoding: 'utf8',
+		timeout: 100_000,
+		env: { ...process.env, SHELFWISE_SOFTWARE_GPU: '1' },
+	});
 }
 
 /** A tiny log: 40 users, 30 items, every user takes items of one parity. */
@@ -82,6 +87,18 @@ test('columns are mapped by name, a test file of one’s own is used, and the ba
 		(run: { metrics: Record<string, { mean: number }> }) => run.metrics['hitRate@3'].mean,
 	);
 	expect(knn).toBeGreaterThan(popularity);
+});
+
+test('a network trains on WebGPU, here on the software adapter, and says so', () => {
+	const out = join(folder, 'webgpu.json');
+	const options = JSON.stringify({ 'two-tower': { epochs: 1, dim: 8 } });
+	const args = ['--interactions', tinyLog(), '--models', 'two-tower', '--options', options, '--out', out];
+	const { status, stderr } = evaluate(...args, '--backend', 'webgpu');
+	expect(status, stderr).toBe(0);
+	const report = JSON.parse(readFileSync(out, 'utf8'));
+	expect(report.device.backend).toBe('webgpu');
+	expect(report.device.adapter).toMatch(/swiftshader/i);
+	expect(report.runs[0].metrics['ndcg@10'].mean).toBeGreaterThan(0);
 });
 
 test('bad arguments are named and end with 2', () => {

@@ -13,20 +13,19 @@ export interface OpenedDevice {
 const MOST_THREADS = 8;
 
 /**
- * Opens what a choice asks for on this thread. 'auto' uses a hardware GPU for the tensor work of neural models
- * where there is one; a software adapter only when 'webgpu' is asked for by name.
+ * Opens what a choice asks for on this thread. 'auto' is SIMD: a network this small spends more time crossing to the GPU
+ * and back than computing (tfjs#8156), so WebGPU does the tensor work only where it is asked for by name.
  * @throws UnsupportedBackendError if what was named is not there
  */
 export async function openDevice(choice: KernelChoice, startLane?: () => Worker): Promise<OpenedDevice> {
+	const usesGpu = choice.backend === 'webgpu';
 	const { webgpu, threads: threadsWork, hardwareConcurrency } = await probeCapabilities();
-	if (choice.backend === 'webgpu' && webgpu.adapter === null) {
+	if (usesGpu && webgpu.adapter === null) {
 		throw new UnsupportedBackendError('This browser offers no WebGPU adapter: choose "auto" or "simd".');
 	}
-	const usesGpu =
-		choice.backend === 'webgpu' || (choice.backend === 'auto' && webgpu.adapter !== null && !webgpu.isSoftware);
 	const wanted = choice.threads ?? Math.min(hardwareConcurrency, MOST_THREADS);
 	const kernels = await createKernels({
-		backend: choice.backend === 'webgpu' ? 'auto' : choice.backend,
+		backend: usesGpu ? 'auto' : choice.backend,
 		threads: threadsWork ? wanted : 1,
 		...(startLane && { startLane }),
 	});

@@ -45,6 +45,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		signal: context.signal,
 		kernels: context.kernels,
 		checkpoint: checkpointOf(run.runId),
+		...(context.device.backend === 'webgpu' && { tensorBackend: 'webgpu' }),
 		onProgress(progress) {
 			if (progress.loss !== undefined) curve.push(progress);
 			context.onProgress({ ...progress, runId: run.runId, elapsedMs: performance.now() - startedAt });

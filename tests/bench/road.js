@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { chromiumArguments } from '../../scripts/chromium-arguments.js';
+import { ensurePackages, root, runCommand } from '../../scripts/ensure-packages.js';
+import { findChromium } from '../../scripts/find-chromium.js';
+import { serve } from '../../scripts/serve.js';
+
+/**
+ * Times the road in the built app in Chromium: first visit, import, an epoch of the two-tower, and how long clicks wait
+ * while it trains. Prints a table, writes bench-results/road.json. Nothing here fails: machines differ.
+ */
+const repeats = 3;
+const movieLens = `${root}../shared/data/ml-1m/interactions.csv.gz`;
+
+ensurePackages();
+if (!runCommand('npx', ['vite', 'build', '--logLevel', 'warn'])) process.exit(1);
+const server = await serve({ folder: `${root}build`, port: 0 });
+const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @type {{ what: string, unit: string, values: number[] }[]} */
+const results = [];
+
+try {
+	await repeat('Demo store ready on the first visit', 'ms', async (page) => {
+		const startedAt = performance.now();
+		await openDemoStore(page);
+		return performance.now() - startedAt;
+	});
+	if (existsSync(movieLens)) await repeat('MovieLens 1M (gz) from click to stored', 'ms', importMovieLens);
+	else console.log('LEFT OUT: MovieLens 1M is not at ../shared/data/ml-1m on this machine.');
+	await measureTraining();
+} finally {
+	await browser.close();
+	await server.close();
+}
+console.table(
+	results.map(({ what, unit, values }) => ({
+		what,
+		unit,
+		median: at(values, 0.5),
+		worst: at(values, 1),
+		of: values.length,
+	})),
+);
+mkdirSync(`${root}bench-results`, { recursive: true });
+writeFileSync(`${root}bench-results/road.json`, JSON.stringify(results, null, '\t'));
+
+/** @param {string} what @param {string} unit @param {(page: Page) => Promise<number>} measure */
+async function repeat(what, unit, measure) {
+	const values = [];
+	for (let round = 0; round < repeats; round++) {
+		const context = await browser.newContext();
+		values.push(await measure(await context.newPage()));
+		await context.close();
+	}
+	results.push({ what, unit, values });
+}
+
+/** @param {Page} page */
+async function openDemoStore(page) {
+	await page.goto(server.url);
+	await page.getByRole('button', { name: 'Demo store', pressed: true }).waitFor({ timeout: 60_000 });
+}
+
+/** @param {Page} page */
+async function importMovieLens(page) {
+	await openDemoStore(page);
+	await page.getByLabel('Choose files').setInputFiles(movieLens);
+	const start = page.getByRole('button', { name: 'Import', exact: true });
+	await start.waitFor();
+	const startedAt = performance.now();
+	await start.click();
+	await page.getByRole('heading', { name: 'Imported' }).waitFor({ timeout: 60_000 });
+	return performance.now() - startedAt;
+}
+
+/** A two-tower trains on the demo store; meanwhile a shopper changes shelves and pages. */
+async function measureTraining() {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	await openDemoStore(page);
+	const idle = await shelfTimes(page);
+	await page.getByRole('link', { name: 'Train', exact: true }).click();
+	for (const name of [/^Popularity/, /^Item neighbours/]) await page.getByRole('checkbox', { name }).uncheck();
+	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
+	await page.getByRole('button', { name: /^Train 1 model/ }).click();
+	await page.getByText(/examples a second/).waitFor({ timeout: 120_000 });
+	const busy = await shelfTimes(page);
+	results.push({ what: 'Shop click to new shelf, nothing training', unit: 'ms', values: idle });
+	results.push({ what: 'Shop click to new shelf while a two-tower trains', unit: 'ms', values: busy });
+	await page.getByRole('link', { name: 'Train', exact: true }).click();
+	await page.getByText('Shoppers asked').waitFor({ timeout: 300_000 });
+	const runs = await page.evaluate(
+		() =>
+			new Promise((resolve) => {
+				const opening = indexedDB.open('shelfwise');
+				opening.onsuccess = () => {
+					const request = opening.result.transaction('runs').objectStore('runs').getAll();
+					request.onsuccess = () => resolve(request.result);
+				};
+			}),
+	);
+	const [{ curve }] = /** @type {{ curve: { examplesPerSecond: number }[] }[]} */ (runs);
+	const rates = curve.map(({ examplesPerSecond }) => examplesPerSecond).filter((rate) => rate > 0);
+	results.push({ what: 'Two-tower on the demo store, an epoch', unit: 'examples/s', values: rates });
+	await context.close();
+}
+
+/** Milliseconds from a click on another shelf until the page shows it, measured inside the page. @param {Page} page */
+async function shelfTimes(page) {
+	await page.getByRole('link', { name: 'Shop', exact: true }).click();
+	await page.getByRole('heading', { level: 3 }).first().waitFor();
+	return page.evaluate(async () => {
+		const doors = [...document.querySelectorAll('nav[aria-label="In the shop"] button')];
+		const times = [];
+		for (let click = 0; click < 30; click++) {
+			const startedAt = performance.now();
+			/** @type {HTMLElement} */ (doors[click % 2]).click();
+			const shelf = document.querySelector('section[aria-busy]');
+			await new Promise((resolve) => {
+				const check = () =>
+					shelf?.getAttribute('aria-busy') === 'false' ? resolve(undefined) : requestAnimationFrame(check);
+				requestAnimationFrame(check);
+			});
+			times.push(performance.now() - startedAt);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		return times;
+	});
+}
+
+/** @param {readonly number[]} values @param {number} share */
+function at(values, share) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+	return Math.round(value * 10) / 10;
+}
