@@ -111,6 +111,14 @@ test('bad arguments are named and end with 2', () => {
 			['--interactions', log, '--models', 'item-knn', '--options', '{"item-knn":{"neighbors":1}}', '--out', 'x.json'],
 			/no option "neighbors"/,
 		],
+		[
+			['--interactions', log, '--models', 'popularity', '--options', '{"item-knn":{"shrink":1}}', '--out', 'x.json'],
+			/"item-knn", which is not among --models/,
+		],
+		[
+			['--interactions', log, '--models', 'item-knn', '--options', '{"item-knn":5}', '--out', 'x.json'],
+			/item-knn needs an object of options/,
+		],
 		[['--interactions', log, '--models', 'popularity', '--map', 'user=nobody', '--out', 'x.json'], /no such column/],
 		[['--interactions', log, '--models', 'popularity', '--k', '0', '--out', 'x.json'], /--k 0/],
 		[['--interactions', log, '--split', 'given', '--models', 'popularity', '--out', 'x.json'], /--test FILE/],

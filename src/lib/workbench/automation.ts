@@ -1,5 +1,6 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { throttle } from '$lib/core/progress';
+import { formatCount } from '$lib/core/units';
 import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
 import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
 import type { FileKind, FilePreview, InteractionMapping } from '$lib/interactions/file-preview';
@@ -48,6 +49,12 @@ export async function evaluateFiles(request: AutomationRequest, files: Automatio
 }
 
 async function evaluateAll(request: AutomationRequest, files: AutomationFiles): Promise<EvaluationReport> {
+	const stray = Object.keys(request.options).find((modelId) => !request.models.includes(modelId));
+	if (stray !== undefined) {
+		throw new InvalidRequestError(
+			`--options speaks of "${stray}", which is not among --models ${request.models.join(',')}.`,
+		);
+	}
 	const optionsOf = request.models.map((modelId) => checkedOptions(modelId, request.options[modelId] ?? {}));
 	if (!files.interactions) throw new InvalidRequestError('No interactions file was given.');
 	const dataset = await importFile(files.interactions, files.items, request.mapping);
@@ -100,12 +107,12 @@ async function importFile(interactions: File, items: File | undefined, named: Au
 		(api, callId, listener) => api.importDataset(callId, request, listener) as Promise<ImportResult>,
 	);
 	say(
-		`${summary.name}: ${words(summary.userCount)} users, ${words(summary.itemCount)} items, ` +
-			`${words(summary.interactionCount)} rows`,
+		`${summary.name}: ${formatCount(summary.userCount)} users, ${formatCount(summary.itemCount)} items, ` +
+			`${formatCount(summary.interactionCount)} rows`,
 	);
 	if (badRows.count > 0) {
 		const [first] = badRows.first;
-		say(`${words(badRows.count)} rows left out; the first in line ${first?.line}: ${first?.reason}`);
+		say(`${formatCount(badRows.count)} rows left out; the first in line ${first?.line}: ${first?.reason}`);
 	}
 	return summary;
 }
@@ -149,6 +156,9 @@ function splitOptions({ split, testFraction, seed }: AutomationRequest, testData
 
 /** @throws InvalidRequestError before anything is imported, so that a typing error costs no time */
 function checkedOptions(modelId: string, given: ModelOptions): ModelOptions {
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+		throw new InvalidRequestError(`--options: ${modelId} needs an object of options, not ${JSON.stringify(given)}.`);
+	}
 	try {
 		return readOptions(modelMeta(modelId), given);
 	} catch (error) {
@@ -159,7 +169,7 @@ function checkedOptions(modelId: string, given: ModelOptions): ModelOptions {
 async function train(run: RunRecord): Promise<RunRecord> {
 	await saveRun(run);
 	const listener = throttle(({ done, total, unit }: { done: number; total: number; unit: string }) => {
-		say(`${run.modelId}: ${words(done)} of ${words(total)} ${unit}`);
+		say(`${run.modelId}: ${formatCount(done)} of ${formatCount(total)} ${unit}`);
 	}, 2000);
 	const done = await trainWorker.call(
 		(api, callId, onProgress: typeof listener) => api.train(callId, run, onProgress),
@@ -173,7 +183,7 @@ async function judge(run: RunRecord, ks: readonly number[]): Promise<RunReport> 
 	const report = await recommendWorker.call((api, callId, listener: () => void) =>
 		api.evaluate(callId, run.runId, ks, listener),
 	);
-	say(`${run.modelId}: judged on ${words(report.userCount)} users in ${(report.evaluateMs / 1000).toFixed(2)} s`);
+	say(`${run.modelId}: judged on ${formatCount(report.userCount)} users in ${(report.evaluateMs / 1000).toFixed(2)} s`);
 	return report;
 }
 
@@ -181,8 +191,6 @@ async function judge(run: RunRecord, ks: readonly number[]): Promise<RunReport> 
 function strongest(runs: readonly RunRecord[]) {
 	return runs.map(({ device }) => device).find((device) => device?.backend === 'webgpu') ?? runs.at(-1)?.device;
 }
-
-const words = (count: number): string => count.toLocaleString('en-GB');
 
 /** The command line prints what the page says at this level. */
 function say(message: string): void {
