@@ -6,6 +6,7 @@ import type {
 	ShopRequest,
 	ShopSlate,
 } from '$lib/recommendation/shop-protocol';
+import { renumberItems } from './renumber-items';
 import { recommendWorker } from './workers';
 
 /** Products on a shelf. */
@@ -187,8 +188,7 @@ export class Shopper {
 		const before = this.#itemIds;
 		this.#itemIds = itemIds;
 		if (before.length === 0) return;
-		const indexOf = new Map(itemIds.map((itemId, itemIndex) => [itemId, itemIndex]));
-		const moved = (itemIndex: number) => indexOf.get(before[itemIndex]);
+		const moved = renumberItems(before, itemIds);
 		this.basket = this.basket.flatMap((itemIndex) => moved(itemIndex) ?? []);
 		this.session = this.session.flatMap(({ kind, itemIndex }) => {
 			const now = moved(itemIndex);
