@@ -16,25 +16,20 @@ export interface Query {
 	values: Float32Array;
 }
 
-/** A number the user can set. Defaults live here only. */
-export type OptionSpec =
-	| {
-			kind: 'integer' | 'number';
-			label: string;
-			help: string;
-			default: number;
-			min: number;
-			max: number;
-			scale?: 'log';
-	  }
-	| { kind: 'boolean'; label: string; help: string; default: boolean }
-	| {
-			kind: 'choice';
-			label: string;
-			help: string;
-			default: string;
-			choices: readonly { value: string; label: string }[];
-	  };
+interface OptionWords {
+	label: string;
+	help: string;
+	/** Folded away at first: few people need it. */
+	advanced?: true;
+}
+
+/** A setting of a model as the form draws it. Defaults live here only. */
+export type OptionSpec = OptionWords &
+	(
+		| { kind: 'integer' | 'number'; default: number; min: number; max: number; scale?: 'log' }
+		| { kind: 'boolean'; default: boolean }
+		| { kind: 'choice'; default: string; choices: readonly { value: string; label: string }[] }
+	);
 
 export type OptionValue = number | boolean | string;
 export type ModelOptions = Record<string, OptionValue>;

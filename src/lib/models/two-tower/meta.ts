@@ -55,6 +55,7 @@ export const twoTowerMeta = {
 		},
 		patience: {
 			kind: 'integer',
+			advanced: true,
 			label: 'Patience',
 			help: 'Epochs without a better validation score before training stops. 0 never stops early. The best epoch is kept.',
 			default: 2,
@@ -81,6 +82,7 @@ export const twoTowerMeta = {
 		},
 		optimiser: {
 			kind: 'choice',
+			advanced: true,
 			label: 'Table optimiser',
 			help: 'How embedding rows learn. Adam is quicker on small data; Adagrad keeps a third of the memory.',
 			default: 'adam',
@@ -91,6 +93,7 @@ export const twoTowerMeta = {
 		},
 		similarity: {
 			kind: 'choice',
+			advanced: true,
 			label: 'Similarity',
 			help: 'Cosine compares directions only; the dot product lets long vectors stand for popular products.',
 			default: 'cosine',
@@ -101,6 +104,7 @@ export const twoTowerMeta = {
 		},
 		temperature: {
 			kind: 'number',
+			advanced: true,
 			label: 'Temperature',
 			help: 'Similarities are divided by it: lower is sharper. With the dot product 1 is usual.',
 			default: 0.1,
@@ -110,12 +114,14 @@ export const twoTowerMeta = {
 		},
 		correctSampling: {
 			kind: 'boolean',
+			advanced: true,
 			label: 'Correct for popularity in batches (logQ)',
 			help: 'Popular products are negatives more often; this takes that out again. Off, rare products are favoured.',
 			default: true,
 		},
 		negatives: {
 			kind: 'integer',
+			advanced: true,
 			label: 'Extra random negatives',
 			help: 'Products drawn evenly from the catalogue and added to each batch, so that rare ones are seen as negatives too.',
 			default: 0,
@@ -141,6 +147,7 @@ export const twoTowerMeta = {
 		},
 		userDropout: {
 			kind: 'number',
+			advanced: true,
 			label: 'Unknown shoppers in training',
 			help: 'Share of examples where the shopper is hidden, so that the model learns to serve strangers by their history.',
 			default: 0.2,
@@ -149,6 +156,7 @@ export const twoTowerMeta = {
 		},
 		itemDropout: {
 			kind: 'number',
+			advanced: true,
 			label: 'Unknown products in training',
 			help: 'Share of products hidden behind their catalogue data, so that new products get a place on the map.',
 			default: 0.02,
@@ -157,6 +165,7 @@ export const twoTowerMeta = {
 		},
 		dropout: {
 			kind: 'number',
+			advanced: true,
 			label: 'Dropout',
 			help: 'Share of hidden units switched off in each step. Helps where training rows are few.',
 			default: 0,
@@ -165,6 +174,7 @@ export const twoTowerMeta = {
 		},
 		featureDim: {
 			kind: 'integer',
+			advanced: true,
 			label: 'Catalogue dimensions',
 			help: 'Length of the vectors for category, brand and the other columns. 0 leaves the catalogue out.',
 			default: 16,
@@ -173,6 +183,7 @@ export const twoTowerMeta = {
 		},
 		hashBuckets: {
 			kind: 'integer',
+			advanced: true,
 			label: 'Hash buckets',
 			help: 'Rows shared by the values of all other catalogue columns. More keep rare values apart.',
 			default: 1024,
