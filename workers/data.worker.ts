@@ -8,11 +8,13 @@ import type { InspectOptions } from '$lib/interactions/file-preview';
 import { importDataset, type ImportProgress, type ImportRequest } from '$lib/interactions/import-dataset';
 import { inspectFile } from '$lib/interactions/inspect-file';
 import { profileDataset } from '$lib/interactions/profile';
+import { countSplit } from '$lib/training/count-split';
 
 const calls = createCallRegistry();
 
 const api = {
 	abort: calls.abort,
+	countSplit,
 	inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),
 	profile: async (datasetId: string) => profileDataset((await openDataset(datasetId)).dataset),
 

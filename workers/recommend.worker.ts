@@ -6,7 +6,6 @@ import { compareStoredRuns } from '$lib/evaluation/compare-stored-runs';
 import { evaluateRun } from '$lib/evaluation/evaluate-run';
 import { openShop, type Shop } from '$lib/recommendation/shop';
 import type { OpenShopRequest, ShopRequest } from '$lib/recommendation/shop-protocol';
-import { countSplit } from '$lib/training/count-split';
 import { openDevice } from '$lib/training/device';
 
 const calls = createCallRegistry();
@@ -22,7 +21,6 @@ function openedShop(): Shop {
 
 const api = {
 	abort: calls.abort,
-	countSplit,
 
 	evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 		return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));

@@ -74,12 +74,12 @@ test('a reload in mid-training leaves an interrupted run that can be trained aga
 	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
 	await page.getByRole('button', { name: /^Train 1 model/ }).click();
 	await expect(page.getByRole('progressbar')).toBeVisible();
-	await expect(page.getByText(/of \d+ steps/)).toBeVisible();
+	await expect(page.getByText(/of [\d,]+ steps/)).toBeVisible();
 	await page.reload();
 	const run = page.getByRole('article');
 	await expect(run).toContainText(/interrupted/i);
 	await run.getByRole('button', { name: 'Train again' }).click();
-	await expect(page.getByText(/of \d+ steps/)).toBeVisible();
+	await expect(page.getByText(/of [\d,]+ steps/)).toBeVisible();
 	await run.getByRole('button', { name: 'Cancel' }).click();
 	await expect(run).toContainText(/cancelled/i);
 });

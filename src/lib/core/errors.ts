@@ -64,3 +64,8 @@ export class InvalidRequestError extends NamedError {
 		super('InvalidRequestError', message, options);
 	}
 }
+
+/** What to show of anything that was thrown. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

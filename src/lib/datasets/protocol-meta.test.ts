@@ -32,12 +32,13 @@ describe('the protocol a data set starts with', () => {
 	test('stars keep 4 and 5 only; quantities, 1–10 scores and 0/1 flags keep all', () => {
 		const least = (change: Partial<DatasetSummary>) =>
 			defaultProtocol({ ...summary, hasValues: true, ...change }).preparation.minValue;
-		expect(least({ valueRange: { min: 1, max: 5 } })).toBe(4);
-		expect(least({ valueRange: { min: 0.5, max: 5 } })).toBe(4);
+		expect(least({ valueRange: { min: 1, max: 5, mean: 3.6 } })).toBe(4);
+		expect(least({ valueRange: { min: 1, max: 5, mean: 1.3 } })).toBeNull();
+		expect(least({ valueRange: { min: 0.5, max: 5, mean: 3.5 } })).toBe(4);
 		expect(least({ eventNames: ['rating'] })).toBe(4);
-		expect(least({ valueRange: { min: 1, max: 10 }, eventNames: ['rating'] })).toBeNull();
-		expect(least({ valueRange: { min: 1, max: 250 } })).toBeNull();
-		expect(least({ valueRange: { min: 0, max: 1 } })).toBeNull();
+		expect(least({ valueRange: { min: 1, max: 10, mean: 7 }, eventNames: ['rating'] })).toBeNull();
+		expect(least({ valueRange: { min: 1, max: 250, mean: 3 } })).toBeNull();
+		expect(least({ valueRange: { min: 0, max: 1, mean: 0.5 } })).toBeNull();
 		expect(least({ hasValues: false, eventNames: ['rating'] })).toBeNull();
 	});
 

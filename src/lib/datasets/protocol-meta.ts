@@ -37,7 +37,8 @@ export function defaultProtocol(summary: DatasetSummary): Protocol {
 /** Stars from ½ or 1 to 5: a 3 is a shrug, so only 4 and 5 count as "liked it". */
 function looksLikeStars({ hasValues, valueRange, eventNames }: DatasetSummary): boolean {
 	if (!hasValues) return false;
-	if (valueRange) return valueRange.min > 0 && valueRange.min <= 3 && valueRange.max === 5;
+	// People rate what they chose, so stars lean high; quantities from 1 to 5 are mostly 1.
+	if (valueRange) return valueRange.min > 0 && valueRange.min <= 3 && valueRange.max === 5 && valueRange.mean >= 2.5;
 	return eventNames.some((name) => /^(rating|rate|rated|stars?|review)$/i.test(name));
 }
 

@@ -55,6 +55,9 @@ export async function evaluate(
 	return evaluatePipeline(pipeline, predicts ? model : null, split, options);
 }
 
+/** A shopper's click waits behind one batch: tens of milliseconds for the slowest models, and still a full matrix product. */
+const USERS_PER_BREATH = 64;
+
 /**
  * Judges any pipeline, re-rankers and fallback included: what is measured is what is shown.
  * @param valueModel predicts the test values, or null to leave RMSE and MAE out
@@ -77,7 +80,7 @@ export async function evaluatePipeline(
 	const lists = createListJudge(test, lengths, userCount);
 	const values = valueModel && createValueJudge(valueModel.predictValues!.bind(valueModel), test, userCount);
 	const longest = lengths.at(-1)!;
-	const batchSize = requestsPerBlock(pipeline.itemCount);
+	const batchSize = Math.min(USERS_PER_BREATH, requestsPerBlock(pipeline.itemCount));
 	const startedAt = performance.now();
 	const report = (phase: string, done: number) =>
 		onProgress?.({ phase, done, total: userCount, unit: 'users', elapsedMs: performance.now() - startedAt });

@@ -24,6 +24,7 @@ export function createValidator(
 	train: TrainingData,
 	validation: CsrMatrix,
 	kernels: Kernels,
+	signal?: AbortSignal,
 ): (model: FittedModel) => Promise<number> {
 	const users = testUsers(train.matrix, validation);
 	const requests = Array.from(users, (userIndex) => requestOfUser(train, userIndex, k));
@@ -35,7 +36,7 @@ export function createValidator(
 		const judge = createListJudge(validation, [k], users.length);
 		const batchSize = requestsPerBlock(itemCount);
 		for (let start = 0; start < requests.length; start += batchSize) {
-			await breathe();
+			await breathe(signal);
 			const slates = recommend(requests.slice(start, start + batchSize), pipeline, kernels);
 			slates.forEach((slate, row) => judge.judge(start + row, users[start + row], slate));
 		}

@@ -46,7 +46,7 @@ export async function storeDataset(
 		catalogueCount: catalogue.itemIds.length,
 		eventNames: [...log.eventNames],
 		hasValues: log.hasValues,
-		...(min !== null && { valueRange: { min, max } }),
+		...(min !== null && { valueRange: { min, max, mean: meanOf(log.values) } }),
 		hasTimestamps: log.hasTimestamps,
 		firstTimestamp,
 		lastTimestamp,
@@ -117,4 +117,16 @@ function rangeOf(values: Float32Array | Float64Array): [min: number, max: number
 function sizeOf(column: StoredColumn): number {
 	if (ArrayBuffer.isView(column)) return column.byteLength;
 	return column.reduce((sum, text) => sum + text.length, 0);
+}
+
+/** Blank values (NaN) are left out. */
+function meanOf(values: Float32Array): number {
+	let sum = 0;
+	let count = 0;
+	for (const value of values) {
+		if (Number.isNaN(value)) continue;
+		sum += value;
+		count++;
+	}
+	return sum / count;
 }

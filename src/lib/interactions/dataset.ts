@@ -14,7 +14,7 @@ export interface DatasetSummary {
 	eventNames: string[];
 	hasValues: boolean;
 	/** Smallest and largest value; absent without values. Tells stars from quantities. */
-	valueRange?: { min: number; max: number };
+	valueRange?: { min: number; max: number; mean: number };
 	hasTimestamps: boolean;
 	/** Milliseconds since 1970; null without timestamps. */
 	firstTimestamp: number | null;

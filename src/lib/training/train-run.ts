@@ -3,16 +3,18 @@ import { createRng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { holdOutValidation } from '$lib/datasets/validation-slice';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { Checkpoint, FitContext, FitProgress, FittedModel } from '$lib/models/model';
+import type { FitContext, FittedModel } from '$lib/models/model';
 import { saveFittedModel } from '$lib/models/artifact-store';
 import { models } from '$lib/models/registry';
-import { deleteCheckpoint, loadCheckpoint, saveCheckpoint } from '$lib/storage/run-store';
+import { deleteCheckpoint } from '$lib/storage/run-store';
 import { InvalidRequestError } from '$lib/core/errors';
+import { FitJournal } from './fit-journal';
 import { loadSplit } from './load-split';
 import type { RunDevice, RunRecord, TrainProgress } from './run';
 
-/** Users whose last training row is held out to draw the validation curve. */
-const VALIDATION_USERS = 1000;
+/** The last training row of a tenth of the users, but of this many at most, is held out to draw the validation curve. */
+const MOST_VALIDATION_USERS = 1000;
+const VALIDATION_SHARE = 0.1;
 
 export interface TrainRunContext {
 	kernels: Kernels;
@@ -24,6 +26,7 @@ export interface TrainRunContext {
 		train: TrainingData,
 		validation: CsrMatrix,
 		kernels: Kernels,
+		signal: AbortSignal,
 	) => (model: FittedModel) => Promise<number>;
 }
 
@@ -38,40 +41,36 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol);
 	const model = await entry.load();
 
-	const startedAt = performance.now();
-	const curve: FitProgress[] = [];
+	const journal = new FitJournal(run.runId);
 	const fitContext: FitContext = {
 		rng: createRng(run.seed),
 		signal: context.signal,
 		kernels: context.kernels,
-		checkpoint: checkpointOf(run.runId),
+		checkpoint: journal,
 		...(context.device.backend === 'webgpu' && { tensorBackend: 'webgpu' }),
 		onProgress(progress) {
-			if (progress.loss !== undefined) curve.push(progress);
-			context.onProgress({ ...progress, runId: run.runId, elapsedMs: performance.now() - startedAt });
+			journal.note(progress);
+			context.onProgress({ ...progress, runId: run.runId, elapsedMs: journal.elapsedMs });
 		},
 	};
 	let train = split.train;
 	if (entry.meta.capabilities.iterative) {
-		const slice = holdOutValidation(split, { maxUsers: VALIDATION_USERS, seed: run.seed });
+		const maxUsers = Math.min(MOST_VALIDATION_USERS, Math.ceil(VALIDATION_SHARE * split.userIds.length));
+		const slice = holdOutValidation(split, { maxUsers, seed: run.seed });
 		train = slice.train;
-		fitContext.validate = context.createValidator(slice.train, slice.validation, context.kernels);
+		fitContext.validate = context.createValidator(slice.train, slice.validation, context.kernels, context.signal);
 	}
 	const fitted = await model.fit(train, run.options, fitContext);
 	context.signal.throwIfAborted();
 
-	const fitMs = performance.now() - startedAt;
 	const counts = {
 		userCount: split.userIds.length,
 		itemCount: split.itemIds.length,
 		interactionCount: split.interactionCount,
 	};
+	const { elapsedMs: fitMs, curve } = journal;
 	const done: RunRecord = { ...run, status: 'done', error: null, fitMs, curve, device: context.device, counts };
 	await saveFittedModel(done, fitted);
 	await deleteCheckpoint(run.runId);
 	return done;
-}
-
-function checkpointOf(runId: string): Checkpoint {
-	return { load: () => loadCheckpoint(runId), save: (body) => saveCheckpoint(runId, body) };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { DatasetSummary } from '$lib/interactions/dataset';
@@ -112,8 +113,4 @@ async function withLock(name: string, work: () => Promise<void>): Promise<void> 
 	// Browsers without Web Locks lose only the protection against a second tab.
 	if (!navigator.locks) return work();
 	await navigator.locks.request(name, work);
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

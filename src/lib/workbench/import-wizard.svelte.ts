@@ -1,3 +1,4 @@
+import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
 import type { FilePreview, InspectOptions, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
 import type { ImportProgress, ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
@@ -171,8 +172,4 @@ export class ImportWizard {
 /** "orders-2024.csv.gz" → "orders-2024". */
 function nameOf(file: File): string {
 	return file.name.replace(/\.gz$/i, '').replace(/\.[a-z0-9]{1,4}$/i, '');
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

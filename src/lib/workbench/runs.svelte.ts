@@ -1,10 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { RunReport } from '$lib/evaluation/report';
 import type { FitProgress } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
-import { deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
+import { deleteCheckpoint, deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
 import type { RunRecord, TrainProgress } from '$lib/training/run';
 import { heldRuns, holdRun } from './run-lock';
 import type { Status } from './status.svelte';
@@ -175,6 +176,8 @@ export class Runs {
 			return true;
 		} catch (error) {
 			const cancelled = isAbortError(error);
+			// What was cancelled on purpose starts afresh; what broke off goes on from its checkpoint.
+			if (cancelled) await deleteCheckpoint(runId);
 			await this.#store({
 				...run,
 				status: cancelled ? 'cancelled' : 'failed',
@@ -254,8 +257,4 @@ export class Runs {
 		if (message === null) this.#evaluationErrors.delete(runId);
 		else this.#evaluationErrors.set(runId, message);
 	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '$lib/core/errors';
 import type {
 	OpenShopRequest,
 	SceneId,
@@ -221,8 +222,4 @@ function movesBetween(before: ShopSlate, now: ShopSlate): Record<number, Move> {
 			return [itemIndex, previous < 0 ? 'new' : previous - place];
 		}),
 	);
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

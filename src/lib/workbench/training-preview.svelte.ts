@@ -1,7 +1,8 @@
+import { messageOf } from '$lib/core/errors';
 import type { Protocol } from '$lib/datasets/dataset-split';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { SplitCounts } from '$lib/training/count-split';
-import { recommendWorker } from './workers';
+import { dataWorker } from './workers';
 
 export type PreviewPhase =
 	{ state: 'counting' } | { state: 'counted'; counts: SplitCounts } | { state: 'failed'; message: string };
@@ -20,13 +21,11 @@ export class TrainingPreview {
 		await new Promise((resolve) => setTimeout(resolve, REST_MS));
 		if (asked !== this.#asked) return;
 		try {
-			const counts = await recommendWorker.call((api) =>
-				api.countSplit(dataset.datasetId, dataset.fingerprint, protocol),
-			);
+			const counts = await dataWorker.call((api) => api.countSplit(dataset.datasetId, dataset.fingerprint, protocol));
 			if (asked === this.#asked) this.phase = { state: 'counted', counts };
 		} catch (error) {
 			if (asked !== this.#asked) return;
-			this.phase = { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+			this.phase = { state: 'failed', message: messageOf(error) };
 		}
 	}
 }

@@ -90,7 +90,11 @@ export class WorkerBridge<Api extends AbortableApi> {
 	#abort(callId: string): void {
 		void (this.#api as Remote<AbortableApi> | null)?.abort(callId);
 		setTimeout(() => {
-			if (this.#active.has(callId)) this.terminate();
+			const deaf = this.#active.get(callId);
+			if (!deaf) return;
+			deaf.reject(new DOMException('The work was cancelled.', 'AbortError'));
+			// Others on the thread were not cancelled by anybody: they are told to ask again.
+			this.terminate(new Error('Cancelling took a background thread with it. Try again.'));
 		}, this.#graceMs);
 	}
 

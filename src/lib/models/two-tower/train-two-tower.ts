@@ -55,13 +55,14 @@ export async function trainTwoTower(
 				standing.best = { epoch: standing.epoch, validation, parts };
 			}
 		}
-		if (checkpoint) await saveStanding(checkpoint, fingerprint, network, standing);
 		context.onProgress({
 			...stepsDone(standing.epoch * batches.stepsPerEpoch, batches, settings),
 			loss,
 			examplesPerSecond,
 			...(Number.isNaN(validation) ? {} : { validation }),
 		});
+		// After the epoch was told: what is resumed has been seen.
+		if (checkpoint) await saveStanding(checkpoint, fingerprint, network, standing);
 		await breathe(signal);
 	}
 	return new FittedTwoTower(standing.best?.parts ?? snapshot(), settings, train, kernels);

@@ -1,0 +1,37 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { saveRun } from '$lib/storage/run-store';
+import { FitJournal } from './fit-journal';
+
+const body = { version: 3, json: { epoch: 2 }, arrays: { weights: Float32Array.of(1, 2, 3) } };
+
+describe('fit journal', () => {
+	beforeEach(() => saveRun({ runId: 'r', datasetId: 'd', createdAt: 0 }));
+
+	test('gives the model back its own state, and the run its curve and time', async () => {
+		const before = new FitJournal('r');
+		before.note({ done: 10, total: 30, unit: 'steps', loss: 4 });
+		before.note({ done: 12, total: 30, unit: 'steps' });
+		before.note({ done: 20, total: 30, unit: 'steps', loss: 3 });
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		await before.save(body);
+
+		const after = new FitJournal('r');
+		expect(await after.load()).toEqual(body);
+		expect(after.curve.map(({ loss }) => loss)).toEqual([4, 3]);
+		expect(after.elapsedMs).toBeGreaterThanOrEqual(30);
+	});
+
+	test('an epoch told again after a resume stands in the curve once', () => {
+		const journal = new FitJournal('r');
+		journal.note({ done: 10, total: 30, unit: 'steps', loss: 4 });
+		journal.note({ done: 20, total: 30, unit: 'steps', loss: 3 });
+		journal.note({ done: 20, total: 30, unit: 'steps', loss: 2.5 });
+		expect(journal.curve.map(({ loss }) => loss)).toEqual([4, 2.5]);
+	});
+
+	test('a run without a checkpoint starts from nothing', async () => {
+		await saveRun({ runId: 'fresh', datasetId: 'd', createdAt: 0 });
+		expect(await new FitJournal('fresh').load()).toBeNull();
+	});
+});
