@@ -16,7 +16,8 @@ export function withPrecache(adapter) {
 				swDest: 'build/service-worker.js',
 				globDirectory: 'build',
 				globPatterns: ['**/*.{js,css,html,wasm,svg,png,webmanifest,json}'],
-				globIgnores: ['service-worker.js'],
+				// Pictures for the README and for install dialogs are no part of the app.
+				globIgnores: ['service-worker.js', 'screenshots/**'],
 				// Their names change with their content.
 				dontCacheBustURLsMatching: /\/immutable\//,
 				maximumFileSizeToCacheInBytes: 32_000_000,

@@ -39,7 +39,7 @@ console.table(
 		what,
 		unit,
 		median: at(values, 0.5),
-		worst: at(values, 1),
+		largest: at(values, 1),
 		of: values.length,
 	})),
 );
