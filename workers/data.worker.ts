@@ -24,8 +24,9 @@ const api = {
 
 	createDemoStore(callId: string, options: Partial<DemoStoreOptions>, onProgress: OnProgress) {
 		return calls.run(callId, async (signal) => {
-			const { dataset } = await generateDemoStore(options, { signal, onProgress });
-			return storeDataset(dataset, { name: 'Demo store', source: 'demo', badRowCount: 0 }, signal);
+			const { dataset, truth } = await generateDemoStore(options, { signal, onProgress });
+			const demoOptions = { ...truth.options };
+			return storeDataset(dataset, { name: 'Demo store', source: 'demo', demoOptions, badRowCount: 0 }, signal);
 		});
 	},
 };

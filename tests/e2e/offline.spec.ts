@@ -1,3 +1,6 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, goTo, openDemoStore, test, trainModels } from './shelfwise';
 
 test('after one visit the whole road works with the network off', async ({ page, context }) => {
@@ -30,6 +33,36 @@ test('a host that cannot send headers is lent them by the service worker', async
 	} finally {
 		await context.close();
 		await plain.close();
+	}
+});
+
+test('a new version is offered and waits for the user’s word', async ({ browser }) => {
+	const { serve } = await import('../../scripts/serve.js');
+	const { root } = await import('../../scripts/ensure-packages.js');
+	const folder = mkdtempSync(join(tmpdir(), 'shelfwise-build-'));
+	cpSync(`${root}build`, folder, { recursive: true });
+	let host = await serve({ folder, port: 0 });
+	const context = await browser.newContext();
+	try {
+		const page = await context.newPage();
+		await page.goto(host.url);
+		await expect(page.getByRole('button', { name: 'Demo store', pressed: true })).toBeVisible();
+		await page.evaluate(() => navigator.serviceWorker.ready);
+		await page.evaluate(() => Object.assign(window, { untouched: true }));
+		appendFileSync(join(folder, 'service-worker.js'), '\n// The next version.\n');
+		// The server keeps sizes from its start.
+		await host.close();
+		host = await serve({ folder, port: Number(new URL(host.url).port) });
+		await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+		await expect(page.getByText('A new version is ready')).toBeVisible();
+		expect(await page.evaluate(() => 'untouched' in window)).toBe(true);
+		await page.getByRole('button', { name: 'Reload now' }).click();
+		await expect.poll(() => page.evaluate(() => 'untouched' in window).catch(() => true)).toBe(false);
+		await expect(page.getByText('A new version is ready')).toBeHidden();
+	} finally {
+		await context.close();
+		await host.close();
+		rmSync(folder, { recursive: true });
 	}
 });
 

@@ -30,7 +30,7 @@ export async function openDataset(datasetId: string): Promise<{ summary: Dataset
  */
 export async function storeDataset(
 	dataset: Dataset,
-	about: Pick<DatasetSummary, 'name' | 'source' | 'badRowCount'>,
+	about: Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions'>,
 	signal?: AbortSignal,
 ): Promise<DatasetSummary> {
 	const { log, catalogue } = dataset;

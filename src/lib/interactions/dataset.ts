@@ -6,6 +6,8 @@ export interface DatasetSummary {
 	datasetId: string;
 	name: string;
 	source: 'file' | 'demo';
+	/** Of a demo store: the same options plant the same truth again, for a simulation to use. */
+	demoOptions?: Readonly<Record<string, number>>;
 	userCount: number;
 	itemCount: number;
 	interactionCount: number;
