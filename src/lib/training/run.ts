@@ -49,3 +49,24 @@ export interface TrainProgress extends FitProgress {
 	runId: string;
 	elapsedMs: number;
 }
+
+/** What has to be said to make a run; the rest is filled in as it goes. */
+export type RunRequest = Pick<
+	RunRecord,
+	'datasetId' | 'fingerprint' | 'modelId' | 'options' | 'seed' | 'protocol' | 'kernelChoice' | 'createdAt'
+>;
+
+/** A run that waits for its turn. */
+export function newRun(request: RunRequest): RunRecord {
+	return {
+		...request,
+		runId: crypto.randomUUID(),
+		status: 'queued',
+		error: null,
+		fitMs: null,
+		device: null,
+		counts: null,
+		curve: [],
+		report: null,
+	};
+}

@@ -10,7 +10,7 @@ import { readOptions } from '$lib/models/read-options';
 import type { ModelOptions } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
 import { saveRun } from '$lib/storage/run-store';
-import type { RunRecord } from '$lib/training/run';
+import { newRun, type RunRecord } from '$lib/training/run';
 import { dataWorker, recommendWorker, trainWorker } from './workers';
 
 /** What the command line asks for; files come through the page's file inputs. */
@@ -64,24 +64,18 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 	const runs: RunRecord[] = [];
 	const reports: RunReport[] = [];
 	for (const [index, modelId] of request.models.entries()) {
-		const run = await train({
-			runId: crypto.randomUUID(),
-			datasetId: dataset.datasetId,
-			fingerprint: dataset.fingerprint,
-			modelId,
-			options: optionsOf[index]!,
-			seed: request.seed,
-			protocol,
-			kernelChoice: request.kernelChoice,
-			status: 'running',
-			error: null,
-			createdAt: Date.now(),
-			fitMs: null,
-			device: null,
-			counts: null,
-			curve: [],
-			report: null,
-		});
+		const run = await train(
+			newRun({
+				datasetId: dataset.datasetId,
+				fingerprint: dataset.fingerprint,
+				modelId,
+				options: optionsOf[index]!,
+				seed: request.seed,
+				protocol,
+				kernelChoice: request.kernelChoice,
+				createdAt: Date.now(),
+			}),
+		);
 		runs.push(run);
 		reports.push(await judge(run, request.ks));
 	}

@@ -3,7 +3,7 @@ import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
-import type { RunRecord } from '$lib/training/run';
+import { newRun, type RunRecord } from '$lib/training/run';
 
 /** What the Train page's form holds until it becomes runs in the queue. */
 export class TrainingPlan {
@@ -52,23 +52,17 @@ export class TrainingPlan {
 	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
 		const createdAt = Date.now();
 		const { length } = this.#chosen;
-		return this.#chosen.map((modelId, index) => ({
-			runId: crypto.randomUUID(),
-			datasetId: dataset.datasetId,
-			fingerprint: dataset.fingerprint,
-			modelId,
-			options: { ...this.optionsOf(modelId) },
-			seed: this.seed,
-			protocol: this.protocol,
-			kernelChoice,
-			status: 'queued',
-			error: null,
-			createdAt: createdAt + length - index,
-			fitMs: null,
-			device: null,
-			counts: null,
-			curve: [],
-			report: null,
-		}));
+		return this.#chosen.map((modelId, index) =>
+			newRun({
+				datasetId: dataset.datasetId,
+				fingerprint: dataset.fingerprint,
+				modelId,
+				options: { ...this.optionsOf(modelId) },
+				seed: this.seed,
+				protocol: this.protocol,
+				kernelChoice,
+				createdAt: createdAt + length - index,
+			}),
+		);
 	}
 }
