@@ -92,8 +92,8 @@ test('columns are mapped by name, a test file of one’s own is used, and the ba
 test('a network trains on WebGPU, here on the software adapter, and says so', () => {
 	const out = join(folder, 'webgpu.json');
 	const options = JSON.stringify({ 'two-tower': { epochs: 1, dim: 8 } });
-	const args = ['--interactions', tinyLog(), '--models', 'two-tower', '--options', options, '--out', out];
-	const { status, stderr } = evaluate(...args, '--backend', 'webgpu');
+	const args = ['--interactions', tinyLog(), '--map', 'timestamp=when', '--models', 'two-tower', '--options', options];
+	const { status, stderr } = evaluate(...args, '--backend', 'webgpu', '--out', out);
 	expect(status, stderr).toBe(0);
 	const report = JSON.parse(readFileSync(out, 'utf8'));
 	expect(report.device.backend).toBe('webgpu');
