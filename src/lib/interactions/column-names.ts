@@ -16,7 +16,7 @@ export const interactionNames = {
 		'rating value stars score overall grade quantity qty count plays playcount listencount weight amount lineitemquantity units menge quantite',
 	timestamp:
 		'timestamp time ts datetime date eventtime unixtime unixreviewtime reviewtime createdat created orderdate orderedat purchasedate ' +
-		'paidat invoicedate transactiontimestamp transactiondate transactiontime tdat eventdate visittime datum zeit horodatage fecha utc day',
+		'paidat invoicedate transactiontimestamp transactiondate transactiontime tdat eventdate visittime datum zeit horodatage fecha utc day when',
 } as const;
 
 export const catalogueNames: Readonly<Record<Exclude<CatalogueRole, 'attribute'>, string>> = {
