@@ -1,0 +1,31 @@
+import { resolve } from '$app/paths';
+import type { IconName } from '$lib/components/icon-shapes';
+
+export interface SectionPage {
+	href: string;
+	label: string;
+}
+
+/** A stop on the road. Its pages beyond the first stand as tabs above the page; a new page is a line here. */
+export interface Section extends SectionPage {
+	icon: IconName;
+	pages: readonly SectionPage[];
+}
+
+/** In the order of the work. */
+export const road: readonly Section[] = [
+	{ href: resolve('/'), label: 'Data', icon: 'data', pages: [] },
+	{ href: resolve('/train'), label: 'Train', icon: 'train', pages: [] },
+	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
+	{ href: resolve('/shop'), label: 'Shop', icon: 'shop', pages: [] },
+];
+
+export const foot: readonly Section[] = [
+	{ href: resolve('/device'), label: 'Device', icon: 'device', pages: [] },
+	{ href: resolve('/settings'), label: 'Settings', icon: 'settings', pages: [] },
+];
+
+/** The section a path belongs to, or undefined for a page outside the road. */
+export function sectionOf(path: string): Section | undefined {
+	return [...road, ...foot].find(({ href, pages }) => [href, ...pages.map((page) => page.href)].includes(path));
+}
