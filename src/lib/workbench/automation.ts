@@ -11,7 +11,7 @@ import type { ModelOptions } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
 import { saveRun } from '$lib/storage/run-store';
 import { newRun, type RunRecord } from '$lib/training/run';
-import { dataWorker, recommendWorker, trainWorker } from './workers';
+import { dataWorker, judgeWorker, trainWorker } from './workers';
 
 /** What the command line asks for; files come through the page's file inputs. */
 export interface AutomationRequest {
@@ -174,7 +174,7 @@ async function train(run: RunRecord): Promise<RunRecord> {
 }
 
 async function judge(run: RunRecord, ks: readonly number[]): Promise<RunReport> {
-	const report = await recommendWorker.call((api, callId, listener: () => void) =>
+	const report = await judgeWorker.call((api, callId, listener: () => void) =>
 		api.evaluate(callId, run.runId, ks, listener),
 	);
 	say(`${run.modelId}: judged on ${formatCount(report.userCount)} users in ${(report.evaluateMs / 1000).toFixed(2)} s`);

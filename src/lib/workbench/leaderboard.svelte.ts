@@ -1,7 +1,7 @@
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { StoredComparison } from '$lib/evaluation/compare-stored-runs';
-import { recommendWorker } from './workers';
+import { judgeWorker } from './workers';
 
 /** As many as stand side by side. */
 export const MOST_COMPARED = 3;
@@ -54,7 +54,7 @@ export class Leaderboard {
 			if (this.#abort === abort) this.comparison = { state: 'comparing', progress };
 		};
 		try {
-			const comparisons = await recommendWorker.call(
+			const comparisons = await judgeWorker.call(
 				(api, callId, onProgress: typeof listener) => api.compareRuns(callId, runIds, [k], onProgress),
 				{ signal: abort.signal, listener },
 			);

@@ -9,7 +9,7 @@ import { deleteCheckpoint, deleteRun, listRuns, saveRun, updateRun } from '$lib/
 import type { RunRecord, TrainProgress } from '$lib/training/run';
 import { heldRuns, holdRun } from './run-lock';
 import type { Status } from './status.svelte';
-import { recommendWorker, trainWorker } from './workers';
+import { judgeWorker, trainWorker } from './workers';
 
 /** The cut-offs every run is judged at. */
 export const EVALUATION_KS = [5, 10, 20, 50] as const;
@@ -198,7 +198,7 @@ export class Runs {
 			if (listening && !signal.aborted) this.#setLive(runId, { state: 'evaluating', progress });
 		};
 		try {
-			const report: RunReport = await recommendWorker.call(
+			const report: RunReport = await judgeWorker.call(
 				(api, callId, onProgress: typeof listener) => api.evaluate(callId, runId, [...EVALUATION_KS], onProgress),
 				{ signal, listener },
 			);

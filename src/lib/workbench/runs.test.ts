@@ -21,7 +21,7 @@ vi.mock('./workers', () => ({
 		call: (use: (api: unknown, id: string, listener?: Listener) => unknown, { signal, listener }: CallOptions) =>
 			use({ train: (_: string, run: RunRecord, on: Listener) => worker.train(run, on, signal!) }, 'call', listener),
 	},
-	recommendWorker: {
+	judgeWorker: {
 		call: (use: (api: unknown, id: string, listener?: Listener) => unknown, { listener }: CallOptions) =>
 			use({ evaluate: (_: string, runId: string, ks: number[]) => worker.evaluate(runId, ks) }, 'call', listener),
 	},

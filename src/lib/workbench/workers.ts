@@ -17,5 +17,10 @@ export const trainWorker = new WorkerBridge<TrainWorkerApi>(() => new TrainWorke
 	idleMs: IDLE_MS,
 });
 
-/** Recommends and evaluates, also while training runs; holds the open shop. */
+/** Recommends, also while training runs; holds the open shop. */
 export const recommendWorker = new WorkerBridge<RecommendWorkerApi>(() => new RecommendWorker({ name: 'recommend' }));
+
+/** Judges and simulates in a thread of its own, so that a shopper's click never waits for it. */
+export const judgeWorker = new WorkerBridge<RecommendWorkerApi>(() => new RecommendWorker({ name: 'judge' }), {
+	idleMs: IDLE_MS,
+});

@@ -1,0 +1,20 @@
+import type { CallRegistry } from '$lib/core/call-registry';
+import type { OnProgress } from '$lib/core/progress';
+import type { OpenedDevice } from '$lib/training/device';
+import { compareStoredRuns } from './compare-stored-runs';
+import { evaluateRun } from './evaluate-run';
+
+/** What the recommend worker answers about the quality of stored runs. */
+export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
+	return {
+		evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));
+		},
+
+		compareRuns(callId: string, runIds: readonly string[], ks: readonly number[], onProgress: OnProgress) {
+			return calls.run(callId, async (signal) =>
+				compareStoredRuns(runIds, ks, { ...(await opened), signal, onProgress }),
+			);
+		},
+	};
+}
