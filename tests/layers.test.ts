@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Lowest first: a folder imports itself and what stands before it. */
 const layers = [
 	'core',
+	// Distributions and hypothesis tests by name: evaluation and experiments both stand on them.
+	'statistics',
 	'kernels',
 	'storage',
 	'interactions',
