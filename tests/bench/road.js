@@ -1,9 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { chromium } from '@playwright/test';
-import { chromiumArguments } from '../../scripts/chromium-arguments.js';
-import { ensurePackages, root, runCommand } from '../../scripts/ensure-packages.js';
-import { findChromium } from '../../scripts/find-chromium.js';
-import { serve } from '../../scripts/serve.js';
+import { existsSync } from 'node:fs';
+import { root } from '../../scripts/ensure-packages.js';
+import { saveResults, withBuiltApp } from './built-app.js';
 
 /**
  * Times the road in the built app in Chromium: first visit, import, an epoch of the two-tower, and how long clicks wait
@@ -12,28 +9,24 @@ import { serve } from '../../scripts/serve.js';
 const repeats = 3;
 const movieLens = `${root}../shared/data/ml-1m/interactions.csv.gz`;
 
-ensurePackages();
-if (!runCommand('npx', ['vite', 'build', '--logLevel', 'warn'])) process.exit(1);
-const server = await serve({ folder: `${root}build`, port: 0 });
-const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
-
 /** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Browser} Browser */
 /** @type {{ what: string, unit: string, values: number[] }[]} */
 const results = [];
 
-try {
-	await repeat('Demo store ready on the first visit', 'ms', async (page) => {
+await withBuiltApp(async ({ url, browser }) => {
+	await repeat(browser, 'Demo store ready on the first visit', 'ms', async (page) => {
 		const startedAt = performance.now();
-		await openDemoStore(page);
+		await openDemoStore(page, url);
 		return performance.now() - startedAt;
 	});
-	if (existsSync(movieLens)) await repeat('MovieLens 1M (gz) from click to stored', 'ms', importMovieLens);
-	else console.log('LEFT OUT: MovieLens 1M is not at ../shared/data/ml-1m on this machine.');
-	await measureTraining();
-} finally {
-	await browser.close();
-	await server.close();
-}
+	if (existsSync(movieLens)) {
+		await repeat(browser, 'MovieLens 1M (gz) from click to stored', 'ms', (page) => importMovieLens(page, url));
+	} else {
+		console.log('LEFT OUT: MovieLens 1M is not at ../shared/data/ml-1m on this machine.');
+	}
+	await measureTraining(browser, url);
+});
 console.table(
 	results.map(({ what, unit, values }) => ({
 		what,
@@ -43,11 +36,10 @@ console.table(
 		of: values.length,
 	})),
 );
-mkdirSync(`${root}bench-results`, { recursive: true });
-writeFileSync(`${root}bench-results/road.json`, JSON.stringify(results, null, '\t'));
+saveResults('road', results);
 
-/** @param {string} what @param {string} unit @param {(page: Page) => Promise<number>} measure */
-async function repeat(what, unit, measure) {
+/** @param {Browser} browser @param {string} what @param {string} unit @param {(page: Page) => Promise<number>} measure */
+async function repeat(browser, what, unit, measure) {
 	const values = [];
 	for (let round = 0; round < repeats; round++) {
 		const context = await browser.newContext();
@@ -57,15 +49,15 @@ async function repeat(what, unit, measure) {
 	results.push({ what, unit, values });
 }
 
-/** @param {Page} page */
-async function openDemoStore(page) {
-	await page.goto(server.url);
+/** @param {Page} page @param {string} url */
+async function openDemoStore(page, url) {
+	await page.goto(url);
 	await page.getByRole('button', { name: 'Demo store', pressed: true }).waitFor({ timeout: 60_000 });
 }
 
-/** @param {Page} page */
-async function importMovieLens(page) {
-	await openDemoStore(page);
+/** @param {Page} page @param {string} url */
+async function importMovieLens(page, url) {
+	await openDemoStore(page, url);
 	await page.getByLabel('Choose files').setInputFiles(movieLens);
 	const start = page.getByRole('button', { name: 'Import', exact: true });
 	await start.waitFor();
@@ -75,11 +67,11 @@ async function importMovieLens(page) {
 	return performance.now() - startedAt;
 }
 
-/** A two-tower trains on the demo store; meanwhile a shopper changes shelves and pages. */
-async function measureTraining() {
+/** A two-tower trains on the demo store; meanwhile a shopper changes shelves and pages. @param {Browser} browser @param {string} url */
+async function measureTraining(browser, url) {
 	const context = await browser.newContext();
 	const page = await context.newPage();
-	await openDemoStore(page);
+	await openDemoStore(page, url);
 	const idle = await shelfTimes(page);
 	await page.getByRole('link', { name: 'Train', exact: true }).click();
 	for (const name of [/^Popularity/, /^Item neighbours/]) await page.getByRole('checkbox', { name }).uncheck();

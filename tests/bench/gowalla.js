@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { root } from '../../scripts/ensure-packages.js';
+import { evaluateInApp, saveResults, withBuiltApp } from './built-app.js';
+
+/**
+ * The Gowalla split of NGCF and LightGCN (Wang et al. 2019; He et al. 2020): ours beside what was published on the same
+ * rows. The split has no times, so histories have no order: options that weigh recent items are set to count all alike.
+ */
+const folder = `${root}../shared/data/split-lightgcn-gowalla`;
+
+/** Recall@20 and NDCG@20 as published. */
+const published = [
+	{ model: 'LightGCN (He et al. 2020)', recall: 0.183, ndcg: 0.1554 },
+	{ model: 'NGCF (Wang et al. 2019)', recall: 0.157, ndcg: 0.1327 },
+	{ model: 'MF-BPR (Wang et al. 2019)', recall: 0.1291, ndcg: 0.1109 },
+	{ model: 'Mult-VAE (in He et al. 2020)', recall: 0.1641, ndcg: 0.1335 },
+	{ model: 'ItemPop (Open-CF-Benchmark)', recall: 0.0416, ndcg: 0.0317 },
+];
+
+/** One line a model: its options for this data set, and what it has to reach. */
+const models = [
+	{ model: 'popularity', options: {}, goal: { recall: 0.041, ndcg: 0.031 } },
+	{
+		model: 'two-tower',
+		options: { recency: 1, historyLength: 500, patience: 3, epochs: 30, batchSize: 2048 },
+		goal: { recall: 0.175, ndcg: 0.147 },
+	},
+];
+
+if (!existsSync(folder)) {
+	console.log('LEFT OUT: the Gowalla split is not at ../shared/data/split-lightgcn-gowalla on this machine.');
+	process.exit(0);
+}
+
+/**
+ * @typedef {{ model: string, recall: number, ndcg: number, goalRecall: number, goalNdcg: number, fitSeconds: number,
+ *   device: object, options: object }} Row
+ */
+const only = process.env.SHELFWISE_BENCH_MODELS?.split(',');
+/** @type {Row[]} */
+const rows = await withBuiltApp(async (app) => {
+	/** @type {Row[]} */
+	const found = [];
+	for (const { model, options, goal } of models.filter((entry) => !only || only.includes(entry.model))) {
+		const report = await evaluateInApp(
+			app,
+			{ interactions: `${folder}/train.csv.gz`, test: `${folder}/test.csv.gz` },
+			{
+				mapping: {},
+				preparation: { minValue: null, minInteractions: 0, events: null },
+				split: 'given',
+				testFraction: 0.1,
+				models: [model],
+				options: { [model]: options },
+				ks: [20],
+				seed: 1,
+				kernelChoice: { backend: 'auto' },
+			},
+		);
+		const [run] = report.runs;
+		if (!run) throw new Error(`No run of ${model} came back.`);
+		found.push({
+			model,
+			recall: meanOf(run, 'recall@20'),
+			ndcg: meanOf(run, 'ndcg@20'),
+			goalRecall: goal.recall,
+			goalNdcg: goal.ndcg,
+			fitSeconds: run.fitMs / 1000,
+			device: report.device,
+			options,
+		});
+	}
+	return found;
+});
+const round = (/** @type {number} */ value) => Math.round(value * 10_000) / 10_000;
+console.table([
+	...rows.map(({ model, recall, ndcg, goalRecall, goalNdcg, fitSeconds }) => ({
+		model,
+		'Recall@20': round(recall),
+		'NDCG@20': round(ndcg),
+		goal: `${goalRecall} / ${goalNdcg}`,
+		'fit s': Math.round(fitSeconds),
+	})),
+	...published.map(({ model, recall, ndcg }) => ({ model, 'Recall@20': recall, 'NDCG@20': ndcg, goal: 'published' })),
+]);
+saveResults('gowalla', { ours: rows, published });
+
+/** @param {import('../../src/lib/training/run-report').RunReport} run @param {string} metric */
+function meanOf({ metrics }, metric) {
+	return metrics[metric]?.mean ?? NaN;
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ensurePackages, runCommand } from '../../scripts/ensure-packages.js';
+
+/** One line a driver: `tests/bench/NAME.js`. It measures in the built app, prints a table and writes bench-results/NAME.json. */
+const drivers = {
+	road: 'first visit, import, a training, and how long clicks wait meanwhile',
+	gowalla: 'Recall@20 and NDCG@20 on the published Gowalla split, beside the published rows',
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in drivers));
+if (unknown !== undefined) {
+	const lines = Object.entries(drivers).map(([name, what]) => `  ${name.padEnd(12)} ${what}`);
+	console.error(`There is no bench "${unknown}". npm run bench [-- NAME…], all without a name:\n${lines.join('\n')}`);
+	process.exit(2);
+}
+
+ensurePackages();
+if (!runCommand('npx', ['vite', 'build', '--logLevel', 'warn'])) process.exit(1);
+const failed = [];
+for (const name of asked.length > 0 ? asked : Object.keys(drivers)) {
+	console.log(`\n── ${name}: ${drivers[/** @type {keyof typeof drivers} */ (name)]}`);
+	const driver = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+	if (spawnSync(process.execPath, [driver], { stdio: 'inherit' }).status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+	console.error(`\nDid not finish: ${failed.join(', ')}`);
+	process.exit(1);
+}
