@@ -1,6 +1,6 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
-import type { Kernels } from './kernel';
+import type { AlsSolveOptions, Kernels } from './kernel';
 
 /**
  * The same kernels behind one check of all arguments, so that no backend reads or writes beyond an array.
@@ -84,16 +84,32 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			kernels.invertPositiveDefinite(a, n);
 		},
 		alsSolve(matrix, columnFactors, options, out) {
-			requirePositive('alsSolve', { dim: options.dim });
-			requireMatrix('alsSolve', matrix);
-			requireLengths('alsSolve', {
-				columnFactors: [columnFactors, matrix.columnCount * options.dim],
-				regularisation: [options.regularisation, matrix.rowCount],
-				out: [out, matrix.rowCount * options.dim],
-			});
+			requireAls('alsSolve', matrix, columnFactors, options, out);
 			kernels.alsSolve(matrix, columnFactors, options, out);
 		},
+		alsConjugateGradient(matrix, columnFactors, options, out) {
+			requireAls('alsConjugateGradient', matrix, columnFactors, options, out);
+			requireCounts('alsConjugateGradient', { steps: options.steps });
+			kernels.alsConjugateGradient(matrix, columnFactors, options, out);
+		},
 	};
+}
+
+function requireAls(
+	kernel: string,
+	matrix: CsrMatrix,
+	columnFactors: Float32Array,
+	{ dim, regularisation, gram }: AlsSolveOptions,
+	out: Float32Array,
+): void {
+	requirePositive(kernel, { dim });
+	requireMatrix(kernel, matrix);
+	requireLengths(kernel, {
+		columnFactors: [columnFactors, matrix.columnCount * dim],
+		regularisation: [regularisation, matrix.rowCount],
+		...(gram && { gram: [gram, dim * dim] }),
+		out: [out, matrix.rowCount * dim],
+	});
 }
 
 function requireMatrix(kernel: string, { rowCount, rowOffsets, columnIndices, values }: CsrMatrix): void {

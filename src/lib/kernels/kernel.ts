@@ -69,6 +69,13 @@ export interface AlsSolveOptions {
 	unobservedWeight: number;
 	/** [rowCount] added to the diagonal of each row's system. */
 	regularisation: Float32Array;
+	/** YᵀY [dim × dim] where it is known: then the column factors may be only those the entries name. */
+	gram?: Float32Array;
+}
+
+export interface AlsConjugateGradientOptions extends AlsSolveOptions {
+	/** Of conjugate gradients; each costs one pass over the row's entries. */
+	steps: number;
 }
 
 /**
@@ -114,6 +121,18 @@ export interface Kernels {
 	 * @param out written: [rowCount × dim]
 	 */
 	alsSolve(matrix: CsrMatrix, columnFactors: Float32Array, options: AlsSolveOptions, out: Float32Array): void;
+	/**
+	 * The same half sweep nearly: a few steps of conjugate gradients on each row's system, from where the row stands.
+	 * Takács, Pilászy, Tikk 2011, "Applications of the conjugate gradient method for implicit feedback collaborative
+	 * filtering", RecSys.
+	 * @param out [rowCount × dim] read and written
+	 */
+	alsConjugateGradient(
+		matrix: CsrMatrix,
+		columnFactors: Float32Array,
+		options: AlsConjugateGradientOptions,
+		out: Float32Array,
+	): void;
 }
 
 /** What one pair of backend and machine can do; the Device page shows it. */

@@ -14,3 +14,4 @@ export {
 	updateLowerRows,
 } from './invert-positive-definite/invert-positive-definite.as';
 export { alsRows } from './als-solve/als-solve.as';
+export { conjugateGradientRows } from './als-conjugate-gradient/als-conjugate-gradient.as';

@@ -1,3 +1,4 @@
+import { alsConjugateGradientReference } from './als-conjugate-gradient/als-conjugate-gradient.reference';
 import { alsSolveReference } from './als-solve/als-solve.reference';
 import { checkedKernels } from './checked-kernels';
 import { embeddingLookupReference } from './embedding-lookup/embedding-lookup.reference';
@@ -25,4 +26,5 @@ export const referenceKernels: Kernels = checkedKernels({
 	sparseGram: sparseGramReference,
 	invertPositiveDefinite: invertPositiveDefiniteReference,
 	alsSolve: alsSolveReference,
+	alsConjugateGradient: alsConjugateGradientReference,
 });

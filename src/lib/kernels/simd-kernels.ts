@@ -1,3 +1,4 @@
+import { alsConjugateGradientSimd } from './als-conjugate-gradient/als-conjugate-gradient.simd';
 import { alsSolveSimd } from './als-solve/als-solve.simd';
 import { compileBinary, type SimdBuild } from './binaries';
 import { checkedKernels } from './checked-kernels';
@@ -51,5 +52,7 @@ function kernelsOn(engine: Engine): Kernels {
 		sparseGram: (matrix, out) => sparseGramSimd(engine, matrix, out),
 		invertPositiveDefinite: (a, n) => invertPositiveDefiniteSimd(engine, a, n),
 		alsSolve: (matrix, columnFactors, options, out) => alsSolveSimd(engine, matrix, columnFactors, options, out),
+		alsConjugateGradient: (matrix, columnFactors, options, out) =>
+			alsConjugateGradientSimd(engine, matrix, columnFactors, options, out),
 	});
 }

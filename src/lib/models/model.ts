@@ -75,6 +75,11 @@ export interface FitProgress {
 	examplesPerSecond?: number;
 }
 
+/** True for what ends an epoch and so stands in the curve; the rest only says how far the fit is. */
+export function endsEpoch({ loss, validation }: FitProgress): boolean {
+	return loss !== undefined || validation !== undefined;
+}
+
 /** 'webgpu' only where a hardware adapter was found: a software one is slower than wasm. */
 export type TensorBackend = 'wasm' | 'webgpu' | 'cpu';
 

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '$lib/core/errors';
+import { alsMeta } from './als/meta';
 import { easeMeta } from './ease/meta';
 import { itemKnnMeta } from './item-knn/meta';
 import type { ModelEntry, ModelMeta } from './model';
@@ -12,6 +13,7 @@ export const models: Readonly<Record<string, ModelEntry>> = {
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
 	ease: { meta: easeMeta, load: () => import('./ease/ease').then((m) => m.ease) },
+	als: { meta: alsMeta, load: () => import('./als/als').then((m) => m.als) },
 	'two-tower': { meta: twoTowerMeta, load: () => import('./two-tower/two-tower').then((m) => m.twoTower) },
 };
 

@@ -30,6 +30,13 @@ describe('fit journal', () => {
 		expect(journal.curve.map(({ loss }) => loss)).toEqual([4, 2.5]);
 	});
 
+	test('an epoch of a model without a loss stands in the curve by its validation', () => {
+		const journal = new FitJournal('r');
+		journal.note({ done: 1, total: 3, unit: 'iterations', validation: 0.1 });
+		journal.note({ done: 2, total: 3, unit: 'iterations' });
+		expect(journal.curve.map(({ validation }) => validation)).toEqual([0.1]);
+	});
+
 	test('a run without a checkpoint starts from nothing', async () => {
 		await saveRun({ runId: 'fresh', datasetId: 'd', createdAt: 0 });
 		expect(await new FitJournal('fresh').load()).toBeNull();

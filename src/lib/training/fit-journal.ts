@@ -1,4 +1,4 @@
-import type { ArtifactBody, Checkpoint, FitProgress } from '$lib/models/model';
+import { endsEpoch, type ArtifactBody, type Checkpoint, type FitProgress } from '$lib/models/model';
 import { loadCheckpoint, saveCheckpoint } from '$lib/storage/run-store';
 
 /**
@@ -20,7 +20,7 @@ export class FitJournal implements Checkpoint {
 
 	/** Keeps what ends an epoch; an epoch told again replaces the one before. */
 	note(progress: FitProgress): void {
-		if (progress.loss === undefined) return;
+		if (!endsEpoch(progress)) return;
 		this.curve = [...this.curve.filter(({ done }) => done < progress.done), progress];
 	}
 

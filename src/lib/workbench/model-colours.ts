@@ -5,6 +5,7 @@ const slotOf: Readonly<Record<string, number>> = {
 	'user-knn': 3,
 	'two-tower': 4,
 	ease: 5,
+	als: 6,
 };
 
 const SLOT_COUNT = 8;

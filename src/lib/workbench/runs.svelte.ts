@@ -3,7 +3,7 @@ import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { RunReport } from '$lib/evaluation/report';
-import type { FitProgress } from '$lib/models/model';
+import { endsEpoch, type FitProgress } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
 import { deleteCheckpoint, deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
 import type { RunRecord, TrainProgress } from '$lib/training/run';
@@ -162,7 +162,7 @@ export class Runs {
 		let listening = true;
 		const listener = (progress: TrainProgress) => {
 			if (!listening || signal.aborted) return;
-			if (progress.loss !== undefined) curve = [...curve, progress];
+			if (endsEpoch(progress)) curve = [...curve, progress];
 			this.#setLive(runId, { state: 'training', progress, curve });
 		};
 		try {

@@ -7,18 +7,15 @@ import type { AlsSolveOptions } from '$lib/kernels/kernel';
 export function alsSolveReference(
 	{ rowCount, rowOffsets, columnIndices, values }: CsrMatrix,
 	columnFactors: Float32Array,
-	{ dim, unobservedWeight, regularisation }: AlsSolveOptions,
+	{ dim, unobservedWeight, regularisation, gram }: AlsSolveOptions,
 	out: Float32Array,
 ): void {
-	const gram = new Float64Array(dim * dim);
-	for (let start = 0; start < columnFactors.length; start += dim) {
-		addOuterProduct(gram, columnFactors, start, dim, unobservedWeight);
-	}
+	const dense = gramOf(columnFactors, dim, unobservedWeight, gram);
 	const target = new Float64Array(dim);
 	for (let row = 0; row < rowCount; row++) {
 		target.fill(0);
 		if (rowOffsets[row] < rowOffsets[row + 1]) {
-			const system = gram.slice();
+			const system = dense.slice();
 			for (let entry = rowOffsets[row]; entry < rowOffsets[row + 1]; entry++) {
 				const start = columnIndices[entry] * dim;
 				addOuterProduct(system, columnFactors, start, dim, values[entry]);
@@ -30,6 +27,16 @@ export function alsSolveReference(
 		}
 		out.set(target, row * dim);
 	}
+}
+
+/** α₀ YᵀY [dim × dim], from YᵀY where it is given. */
+export function gramOf(columnFactors: Float32Array, dim: number, weight: number, given?: Float32Array): Float64Array {
+	if (given) return Float64Array.from(given, (value) => weight * value);
+	const gram = new Float64Array(dim * dim);
+	for (let start = 0; start < columnFactors.length; start += dim) {
+		addOuterProduct(gram, columnFactors, start, dim, weight);
+	}
+	return gram;
 }
 
 /** sum [dim × dim] += weight · y yᵀ for y at `start`. */
