@@ -10,6 +10,7 @@ import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { FittedModel, ModelMeta, ModelOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
 import { recommend } from '$lib/recommendation/recommend';
+import { plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { readSharedLog } from './read-shared-log';
 import { describeWithShared, sharedData } from './shared-data';
@@ -94,7 +95,7 @@ for (const { name, runs } of plans) {
 function shownTo(userId: string, { train, userIds, itemIds }: DatasetSplit, model: FittedModel, meta: ModelMeta) {
 	const request = requestOfUser(train, userIds.indexOf(userId), 10);
 	const source = modelSource(meta, model);
-	const pipeline = { itemCount: model.itemCount, source, fallback: null, candidateCount: 10, rerankers: [] };
+	const pipeline = plainPipeline(source, model.itemCount);
 	return Array.from(recommend([request], pipeline, referenceKernels)[0].itemIndices, (item) => itemIds[item]);
 }
 

@@ -5,7 +5,7 @@ import { createRng } from '$lib/core/rng';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
-import type { Reranker } from '$lib/recommendation/recommendation';
+import { plainPipeline, type Reranker } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { evaluate, evaluatePipeline } from './evaluate';
 import { createValidator } from './validate';
@@ -237,9 +237,8 @@ describe('evaluation', () => {
 		};
 		const model = modelOf(4, (_, item) => item);
 		const source = modelSource(meta, model);
-		const plain = { itemCount: 4, source, fallback: null, candidateCount: 4, rerankers: [] };
 		const mrrOf = async (rerankers: Reranker[]) =>
-			(await evaluatePipeline({ ...plain, rerankers }, null, split, options)).metrics['mrr@3'].mean;
+			(await evaluatePipeline(plainPipeline(source, 4, { rerankers }), null, split, options)).metrics['mrr@3'].mean;
 		expect(await mrrOf([])).toBeCloseTo(1 / 3, 6);
 		expect(await mrrOf([lastFirst])).toBe(1);
 	});

@@ -5,7 +5,7 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
-import type { Pipeline } from '$lib/recommendation/recommendation';
+import { type Pipeline, plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { bootstrapEstimates } from './bootstrap';
 import { jackknifeEstimate } from './jackknife';
@@ -44,13 +44,7 @@ export async function evaluate(
 	split: DatasetSplit,
 	options: EvaluateOptions,
 ): Promise<Evaluation> {
-	const pipeline: Pipeline = {
-		itemCount: model.itemCount,
-		source: modelSource(meta, model),
-		fallback: null,
-		candidateCount: Math.max(...options.ks),
-		rerankers: [],
-	};
+	const pipeline = plainPipeline(modelSource(meta, model), model.itemCount);
 	const predicts = meta.capabilities.predictsValues && split.train.hasValues && model.predictValues !== undefined;
 	return evaluatePipeline(pipeline, predicts ? model : null, split, options);
 }

@@ -4,7 +4,7 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel } from '$lib/models/model';
 import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
-import type { Pipeline } from '$lib/recommendation/recommendation';
+import { plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { meanOf } from './bootstrap';
 import { createListJudge } from './judge-lists';
@@ -32,7 +32,7 @@ export function createValidator(
 		const { itemCount } = model;
 		const capabilities = { personal: false };
 		const source = modelSource({ ...unnamed, capabilities }, model);
-		const pipeline: Pipeline = { itemCount, source, fallback: null, candidateCount: k, rerankers: [] };
+		const pipeline = plainPipeline(source, itemCount);
 		const judge = createListJudge(validation, [k], users.length);
 		const batchSize = requestsPerBlock(itemCount);
 		for (let start = 0; start < requests.length; start += batchSize) {

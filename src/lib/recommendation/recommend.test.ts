@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { recommend, requestsPerBlock } from './recommend';
-import type { CandidateSource, Pipeline, RankedList, RecommendRequest, Reranker } from './recommendation';
+import {
+	plainPipeline,
+	type CandidateSource,
+	type Pipeline,
+	type RankedList,
+	type RecommendRequest,
+	type Reranker,
+} from './recommendation';
 
 const nobody = { userIndex: null, history: new Uint32Array(0), values: new Float32Array(0) };
 const ask = (userIndex: number, k: number, exclude: number[] = [], anchors: number[] = []): RecommendRequest => ({
@@ -25,8 +32,7 @@ function tableSource(id: string, table: number[][]): CandidateSource {
 }
 
 function pipelineOf(table: number[][], more: Partial<Pipeline> = {}): Pipeline {
-	const itemCount = table[0].length;
-	return { itemCount, source: tableSource('model', table), fallback: null, candidateCount: 10, rerankers: [], ...more };
+	return plainPipeline(tableSource('model', table), table[0].length, { candidateCount: 10, ...more });
 }
 
 const show = (request: RecommendRequest, pipeline: Pipeline) => recommend([request], pipeline, referenceKernels)[0];
@@ -71,7 +77,7 @@ describe('recommend', () => {
 					'fallback',
 					table.map(() => Array.from({ length: itemCount }, () => 1)),
 				);
-				const pipeline = pipelineOf(table, { fallback: withFallback ? everything : null, rerankers });
+				const pipeline = pipelineOf(table, { fallbacks: withFallback ? [everything] : [], rerankers });
 				for (const { user, k, exclude, anchors } of asked) {
 					const slate = show(ask(user, k, exclude, anchors), pipeline);
 					const shown = [...slate.itemIndices];
@@ -97,7 +103,7 @@ describe('recommend', () => {
 					'fallback',
 					table.map((row) => row.map((_, item) => item)),
 				);
-				const pipeline = pipelineOf(table, { fallback: flat, rerankers });
+				const pipeline = pipelineOf(table, { fallbacks: [flat], rerankers });
 				const requests = asked.map(({ user, k, exclude, anchors }) => ask(user, k, exclude, anchors));
 				const untimed = (requestsAsked: RecommendRequest[]) =>
 					recommend(requestsAsked, pipeline, referenceKernels).map((slate) => ({ ...slate, stages: null }));
@@ -118,7 +124,7 @@ describe('recommend', () => {
 				requests.forEach(({ query }, row) => (out[row * itemCount + query.userIndex!] = 1));
 			},
 		};
-		const pipeline = { ...pipelineOf([[0]]), itemCount, source };
+		const pipeline = plainPipeline(source, itemCount);
 		const slates = recommend(
 			[3, 7, 1, 9, 5].map((user) => ask(user, 2)),
 			pipeline,
@@ -133,9 +139,9 @@ describe('recommend', () => {
 
 	test('the fallback says which items it filled in, after those of the source', () => {
 		const fallback = tableSource('popular', [[5, 4, 3, 2, 1]]);
-		const slate = show(ask(0, 4, [0]), pipelineOf([[9, -Infinity, NaN, 7, -Infinity]], { fallback }));
+		const slate = show(ask(0, 4, [0]), pipelineOf([[9, -Infinity, NaN, 7, -Infinity]], { fallbacks: [fallback] }));
 		expect([...slate.itemIndices]).toEqual([3, 1, 2, 4]);
-		expect([...slate.sourceIndices].map((index) => slate.sources[index])).toEqual([
+		expect([...slate.sourceIndices].map((index) => slate.sources[index].id)).toEqual([
 			'model',
 			'popular',
 			'popular',
@@ -145,7 +151,7 @@ describe('recommend', () => {
 		expect(slate.stages.map(({ stage, label, itemCount }) => [stage, label, itemCount])).toEqual([
 			['retrieve', 'The model', 1],
 			['rank', 'by score', 1],
-			['retrieve', 'The popular', 3],
+			['fill', 'The popular', 3],
 		]);
 	});
 
@@ -166,7 +172,7 @@ describe('recommend', () => {
 				[1, NaN],
 				[3, 4],
 			],
-			{ fallback },
+			{ fallbacks: [fallback] },
 		);
 		recommend([ask(0, 2), ask(1, 2), ask(2, 2)], pipeline, referenceKernels);
 		expect(askedUsers).toEqual([1]);

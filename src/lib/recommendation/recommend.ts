@@ -1,7 +1,11 @@
-import { ShapeError } from '$lib/core/errors';
 import type { Kernels } from '$lib/kernels/kernel';
-import { keepFinite, maskItems, rankCandidates } from './rank/rank-candidates';
-import type { CandidateSource, Pipeline, RankedList, RecommendRequest, Slate, StageTrace } from './recommendation';
+import { type Draft, gapsOf, listWithout, newDraft, slateOf, takenBy } from './draft';
+import { lift, rankBy } from './rank/order-candidates';
+import { runChain } from './rerank/run-chain';
+import { gather } from './retrieve/gather';
+import { mergeCandidates } from './retrieve/merge';
+import { choosePins } from './rules/pins';
+import type { Pipeline, RecommendRequest, Slate } from './recommendation';
 
 /** 16 MiB of scores: bounded memory on any catalogue, and still enough rows for a matrix product to be fast. */
 const scoresPerBlock = 4_194_304;
@@ -12,9 +16,9 @@ export function requestsPerBlock(itemCount: number): number {
 }
 
 /**
- * The whole cascade, retrieve → rank → rerank, for a batch of requests: one slate each, in order. The shop page,
- * the evaluation, the simulation and the export all come here. Nothing excluded, no anchor, no repeat and no
- * non-finite score is ever shown; what the source leaves empty the fallback fills. Slates are owned by the caller.
+ * The whole cascade for a batch of requests: one slate each, in order. The shop page, the evaluation, the simulation and the
+ * export all come here. Nothing excluded, no anchor, no repeat and no non-finite score is ever shown; what the sources leave
+ * empty the fallbacks fill. Slates are owned by the caller.
  */
 export function recommend(requests: readonly RecommendRequest[], pipeline: Pipeline, kernels: Kernels): Slate[] {
 	const blockSize = Math.min(requests.length, requestsPerBlock(pipeline.itemCount));
@@ -22,122 +26,125 @@ export function recommend(requests: readonly RecommendRequest[], pipeline: Pipel
 	const slates: Slate[] = [];
 	for (let start = 0; start < requests.length; start += blockSize) {
 		const block = requests.slice(start, start + blockSize);
-		const retrieved = retrieve(block, pipeline.source, pipeline.itemCount, buffer);
-		const drafts = block.map((request, row) => rankAndRerank(request, retrieved.rows[row], pipeline, kernels));
-		for (const draft of drafts) draft.stages[0].durationMs += retrieved.durationMs;
+		const drafts = block.map((request) => newDraft(request, pipeline));
+		retrieve(drafts, pipeline, kernels, buffer);
+		for (const draft of drafts) {
+			rank(draft, pipeline);
+			rerank(draft, pipeline);
+		}
 		fillGaps(drafts, pipeline, kernels, buffer);
 		for (const draft of drafts) slates.push(slateOf(draft, pipeline));
 	}
 	return slates;
 }
 
-/** A slate in the making; `filled` are the fallback's items, placed after the source's. */
-interface Draft {
-	request: RecommendRequest;
-	list: RankedList;
-	ranksBefore: Int32Array;
-	filled: RankedList;
-	stages: StageTrace[];
-}
-
-const nothing: RankedList = { itemIndices: new Uint32Array(0), scores: new Float32Array(0) };
-
-/** One row of scores a request (views on the buffer), and the time each took on average. */
-function retrieve(
-	requests: readonly RecommendRequest[],
-	source: CandidateSource,
-	itemCount: number,
-	buffer: Float32Array,
-) {
-	const started = performance.now();
-	source.score(requests, buffer.subarray(0, requests.length * itemCount));
-	const rows = requests.map((_, row) => buffer.subarray(row * itemCount, (row + 1) * itemCount));
-	return { rows, durationMs: (performance.now() - started) / requests.length };
-}
-
-function rankAndRerank(request: RecommendRequest, scores: Float32Array, pipeline: Pipeline, kernels: Kernels): Draft {
-	const { source, rerankers, candidateCount } = pipeline;
-	const masked = performance.now();
-	maskItems(scores, request.exclude);
-	if (request.anchorItems) maskItems(scores, request.anchorItems);
-	const found = keepFinite(scores);
-	const ranked = performance.now();
-	const wanted = rerankers.length === 0 ? request.k : Math.max(request.k, candidateCount);
-	const candidates = rankCandidates(scores, wanted, kernels);
-	let clock = performance.now();
-	const count = candidates.itemIndices.length;
-	const stages: StageTrace[] = [
-		{ stage: 'retrieve', label: source.label, itemCount: found, durationMs: ranked - masked },
-		{ stage: 'rank', label: 'by score', itemCount: count, durationMs: clock - ranked },
-	];
-	let list = candidates;
-	for (const [place, reranker] of rerankers.entries()) {
-		// Only the last one cuts: those before it hand on all they got.
-		list = reranker.rerank(list, place === rerankers.length - 1 ? request.k : list.itemIndices.length);
-		const now = performance.now();
-		stages.push({
-			stage: 'rerank',
-			label: reranker.label,
-			itemCount: list.itemIndices.length,
-			durationMs: now - clock,
+/** Source by source over the whole block, so that one buffer serves them all and a model sees a full batch. */
+function retrieve(drafts: readonly Draft[], pipeline: Pipeline, kernels: Kernels, buffer: Float32Array): void {
+	const { sources, itemCount, candidateCount } = pipeline;
+	const only = sources.length === 1 && isPlain(pipeline);
+	for (const { source, quota } of sources) {
+		const wanted = (row: number) => {
+			const { k } = drafts[row].request;
+			return quota ?? (only ? k : Math.max(k, candidateCount));
+		};
+		const found = gather(source, 'retrieve', drafts, wanted, itemCount, buffer, kernels);
+		found.forEach(({ list, trace }, row) => {
+			drafts[row].found.push(list);
+			drafts[row].stages.push(trace);
 		});
-		clock = now;
 	}
-	return { request, list, ranksBefore: ranksIn(candidates, list), filled: nothing, stages };
 }
 
-/** Lets the fallback score only the requests that are still short, reusing the block's buffer. */
-function fillGaps(drafts: readonly Draft[], { fallback, itemCount }: Pipeline, kernels: Kernels, buffer: Float32Array) {
-	const short = drafts.filter(({ list, request }) => list.itemIndices.length < request.k);
-	if (fallback === null || short.length === 0) return;
-	const retrieved = retrieve(
-		short.map(({ request }) => request),
-		fallback,
+/** Nothing comes after the sources that could change the order: no more than k candidates are needed. */
+function isPlain({ rules, ranker, rerankers }: Pipeline): boolean {
+	return ranker === null && rerankers.length === 0 && rules.every((rule) => !rule.lift && !rule.pin);
+}
+
+/** Merges, scores anew where there is a ranker, and lifts what the rules favour. */
+function rank(draft: Draft, { sources, merge, ranker, rules, candidateCount }: Pipeline): void {
+	const started = performance.now();
+	const { request, stages } = draft;
+	const merged = mergeCandidates(sources, draft.found, merge, Math.max(request.k, candidateCount));
+	const mergedAt = performance.now();
+	const mergedCount = merged.itemIndices.length;
+	if (sources.length > 1) {
+		const label = merge === 'fusion' ? 'by reciprocal ranks' : 'by quotas';
+		stages.push({ stage: 'merge', label, itemCount: mergedCount, durationMs: mergedAt - started });
+	}
+	draft.candidates = lift(rules, ranker === null ? merged : rankBy(ranker, request, merged));
+	stages.push({
+		stage: 'rank',
+		label: ranker?.label ?? 'by score',
+		itemCount: draft.candidates.itemIndices.length,
+		durationMs: performance.now() - (sources.length > 1 ? mergedAt : started),
+	});
+}
+
+/** Sets the pinned items aside and lets the chain choose the rest. */
+function rerank(draft: Draft, { rules, rerankers }: Pipeline): void {
+	const { request, candidates, barred, stages } = draft;
+	draft.pins = choosePins(rules, request, barred, candidates.itemIndices);
+	const open = request.k - draft.pins.length;
+	const links = runChain(rerankers, listWithout(candidates, draft.pins), open, request);
+	links.forEach(({ list, durationMs }, place) => {
+		stages.push({ stage: 'rerank', label: rerankers[place].label, itemCount: list.itemIndices.length, durationMs });
+	});
+	const lists = links.map(({ list }) => list);
+	if (lists.length === 0) {
+		const { itemIndices, scores } = listWithout(candidates, draft.pins);
+		lists.push({ itemIndices: itemIndices.slice(0, open), scores: scores.slice(0, open) });
+	}
+	draft.lists.push(...lists);
+}
+
+/** The fallbacks in order, each for the requests that are still short; rules that leave nothing at all give way to the last. */
+function fillGaps(drafts: readonly Draft[], pipeline: Pipeline, kernels: Kernels, buffer: Float32Array): void {
+	const { fallbacks } = pipeline;
+	fallbacks.forEach((_, fallbackIndex) => {
+		fill(
+			drafts.filter((draft) => gapsOf(draft) > 0),
+			fallbackIndex,
+			pipeline,
+			kernels,
+			buffer,
+		);
+	});
+	const empty = drafts.filter(
+		(draft) => draft.barred !== null && gapsOf(draft) === draft.request.k && gapsOf(draft) > 0,
+	);
+	if (fallbacks.length === 0 || empty.length === 0) return;
+	for (const draft of empty) draft.barred = null;
+	fill(empty, fallbacks.length - 1, pipeline, kernels, buffer);
+	const names = pipeline.rules.filter((rule) => rule.bar).map(({ label }) => `“${label}”`);
+	for (const { filled, notices } of empty) {
+		if (filled.length === 0) continue;
+		notices.push(
+			`The rules leave nothing to show (${names.join(', ')}), so they are set aside: this is “${fallbacks.at(-1)!.label}”.`,
+		);
+	}
+}
+
+function fill(
+	short: readonly Draft[],
+	fallbackIndex: number,
+	{ fallbacks, itemCount }: Pipeline,
+	kernels: Kernels,
+	buffer: Float32Array,
+): void {
+	if (short.length === 0) return;
+	const asked = short.map((draft) => ({ request: draft.request, barred: draft.barred, taken: takenBy(draft) }));
+	const found = gather(
+		fallbacks[fallbackIndex],
+		'fill',
+		asked,
+		(row) => gapsOf(short[row]),
 		itemCount,
 		buffer,
+		kernels,
 	);
-	for (const [row, draft] of short.entries()) {
-		const scores = retrieved.rows[row];
-		const { request, list, stages } = draft;
-		maskItems(scores, request.exclude);
-		if (request.anchorItems) maskItems(scores, request.anchorItems);
-		maskItems(scores, list.itemIndices);
-		keepFinite(scores);
-		draft.filled = rankCandidates(scores, request.k - list.itemIndices.length, kernels);
-		const filledCount = draft.filled.itemIndices.length;
-		const { label } = fallback;
-		stages.push({ stage: 'retrieve', label, itemCount: filledCount, durationMs: retrieved.durationMs });
-	}
-}
-
-function slateOf({ list, ranksBefore, filled, stages }: Draft, { source, fallback }: Pipeline): Slate {
-	const own = list.itemIndices.length;
-	const length = own + filled.itemIndices.length;
-	const slate: Slate = {
-		itemIndices: new Uint32Array(length),
-		scores: new Float32Array(length),
-		sourceIndices: new Uint8Array(length).fill(1, own),
-		sources: fallback === null ? [source.id] : [source.id, fallback.id],
-		ranksBefore: new Int32Array(length).fill(-1),
-		stages,
-	};
-	slate.itemIndices.set(list.itemIndices);
-	slate.itemIndices.set(filled.itemIndices, own);
-	slate.scores.set(list.scores);
-	slate.scores.set(filled.scores, own);
-	slate.ranksBefore.set(ranksBefore);
-	return slate;
-}
-
-/** [list length] the place each item had among the candidates; a re-ranker may neither invent nor repeat. */
-function ranksIn(candidates: RankedList, list: RankedList): Int32Array {
-	if (list === candidates) return Int32Array.from(candidates.itemIndices, (_, rank) => rank);
-	const rankOf = new Map<number, number>();
-	candidates.itemIndices.forEach((itemIndex, rank) => rankOf.set(itemIndex, rank));
-	return Int32Array.from(list.itemIndices, (itemIndex) => {
-		const rank = rankOf.get(itemIndex);
-		if (rank === undefined) throw new ShapeError(`A re-ranker returned item ${itemIndex} twice or out of nowhere.`);
-		rankOf.delete(itemIndex);
-		return rank;
+	found.forEach(({ list, trace }, row) => {
+		const itemCountFilled = list.itemIndices.length;
+		if (itemCountFilled > 0) short[row].filled.push({ list, fallbackIndex });
+		short[row].stages.push({ ...trace, itemCount: itemCountFilled });
 	});
 }

@@ -14,6 +14,14 @@ export interface RecommendRequest {
 	k: number;
 	/** The product page's item, or the basket's. */
 	anchorItems?: Uint32Array;
+	/** Days since 1970, for whatever changes from day to day; 0 where nobody says. */
+	day?: number;
+	/** How often the shopper was shown an item, for frequency caps. */
+	impressions?: ReadonlyMap<number, number>;
+	/** What was typed into the search box. */
+	searchText?: string;
+	/** The category page's category. */
+	category?: string;
 }
 
 /** What a source knows, and so how its choice is put in words; 'crowd' is a model with one answer for everybody. */
@@ -33,27 +41,88 @@ export interface CandidateSource {
 	explain?(request: RecommendRequest, itemIndex: number): Contribution[];
 }
 
-/** Re-orders candidates; gives back at most k of them. */
+/** One of the sources a pipeline draws on. */
+export interface PipelineSource {
+	source: CandidateSource;
+	/** The most candidates it may bring; null: as many as the pipeline hands to its re-rankers. */
+	quota: number | null;
+	/** How much its voice counts in a fusion. */
+	weight: number;
+}
+
+/** What several sources found, put together: best first, no repeats. A ranker learns from the rest. */
+export interface Candidates extends RankedList {
+	/** [count] bit s is set where source s brought the item. */
+	origins: Uint32Array;
+	/** [count] the source that speaks loudest for the item: the one a reason is asked of. */
+	sourceIndices: Uint8Array;
+	/** What each source found, before merging. */
+	found: readonly RankedList[];
+}
+
+/** How several sources become one list. */
+export type MergeKind = 'fusion' | 'quotas';
+
+/** What the merchant wants, compiled for one catalogue. */
+export interface Rule {
+	label: string;
+	/** Sets barred [itemCount] to 1 for what must not be shown in answer to this request. */
+	bar?(request: RecommendRequest, barred: Uint8Array): void;
+	/** How far an item is lifted, in score ranges of the candidates: 1 brings the last level with the first. */
+	lift?(itemIndex: number): number;
+	/** Puts the best allowed item of these at a 0-based place. Ordered: the first allowed one where none is a candidate. */
+	pin?: { place: number; itemIndices: Uint32Array };
+}
+
+/** A second-stage model: gives candidates new scores. */
+export interface Ranker {
+	id: string;
+	label: string;
+	/** @returns [count] in the order of the candidates; what is not finite leaves the list */
+	rank(request: RecommendRequest, candidates: Candidates): Float32Array;
+}
+
+/** Re-orders candidates; gives back at most k of them, each with its own score. */
 export interface Reranker {
 	id: string;
 	/** In the words of the page. */
 	label: string;
-	rerank(candidates: RankedList, k: number): RankedList;
+	rerank(candidates: RankedList, k: number, request: RecommendRequest): RankedList;
 }
 
+/** sources → merge → rules (bar) → ranker → rules (lift) → rerankers → pins → fallbacks; see `recommend()`. */
 export interface Pipeline {
 	itemCount: number;
-	source: CandidateSource;
-	/** Fills the slate where the source leaves gaps; must always answer. */
-	fallback: CandidateSource | null;
-	/** Candidates handed to the re-rankers; at least k. */
+	sources: readonly PipelineSource[];
+	merge: MergeKind;
+	rules: readonly Rule[];
+	ranker: Ranker | null;
+	/** Candidates handed to ranker and re-rankers; at least k. */
 	candidateCount: number;
 	rerankers: readonly Reranker[];
+	/** Fill the slate in order where the sources leave gaps; the last one should always answer. */
+	fallbacks: readonly CandidateSource[];
+}
+
+/** One source and nothing else: how a model is judged alone, and what a scene starts from. */
+export function plainPipeline(source: CandidateSource, itemCount: number, more: Partial<Pipeline> = {}): Pipeline {
+	const sources = [{ source, quota: null, weight: 1 }];
+	return {
+		itemCount,
+		sources,
+		merge: 'fusion',
+		rules: [],
+		ranker: null,
+		candidateCount: 500,
+		rerankers: [],
+		fallbacks: [],
+		...more,
+	};
 }
 
 /** One stage as the page shows it. */
 export interface StageTrace {
-	stage: 'retrieve' | 'rank' | 'rerank';
+	stage: 'retrieve' | 'merge' | 'rank' | 'rerank' | 'pin' | 'fill';
 	label: string;
 	itemCount: number;
 	durationMs: number;
@@ -65,8 +134,17 @@ export interface Slate {
 	scores: Float32Array;
 	/** [length] index into `sources` */
 	sourceIndices: Uint8Array;
-	sources: readonly string[];
-	/** [length] 0-based place before re-ranking; −1 for filled-in items */
+	/** The pipeline's sources, then its fallbacks. */
+	sources: readonly CandidateSource[];
+	/** [length] bit s is set where source s brought the item; a fallback's item has its bit alone. */
+	origins: Uint32Array;
+	/** [length] 0-based place before re-ranking; −1 for filled-in items and pins from outside the candidates */
 	ranksBefore: Int32Array;
+	/** [length] index of the rule that pinned the item; −1 elsewhere */
+	pinnedBy: Int16Array;
 	stages: readonly StageTrace[];
+	/** The lists between the stages, for whoever explains them: the candidates, then what each re-ranker made of them. */
+	lists: readonly RankedList[];
+	/** In words, where the pipeline could not be followed. */
+	notices: readonly string[];
 }

@@ -82,7 +82,7 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 			const [slate] = recommend([asked], pipeline, kernels) as [Slate];
 			const verbOf = verbsOf(request, userIndex);
 			const items = Array.from(slate.itemIndices, (itemIndex, place): ShopItem => {
-				const source = slate.sourceIndices[place] === 0 ? pipeline.source : pipeline.fallback!;
+				const source = slate.sources[slate.sourceIndices[place]];
 				return {
 					itemIndex,
 					score: slate.scores[place],

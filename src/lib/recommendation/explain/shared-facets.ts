@@ -1,5 +1,5 @@
 import { type Catalogue, textColumn } from '$lib/interactions/catalogue';
-import { termsOf } from '$lib/recommendation/rerank/item-similarity';
+import { termsOf } from '$lib/recommendation/rerank/term-codes';
 
 /** What two items have in common, in words ("same category and brand", "both Comedy"); '' where nothing is known. */
 export function sharedFacets(catalogue: Catalogue, itemIndex: number, otherIndex: number): string {

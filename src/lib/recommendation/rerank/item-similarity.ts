@@ -1,5 +1,6 @@
-import { type Catalogue, textColumn } from '$lib/interactions/catalogue';
+import type { Catalogue } from '$lib/interactions/catalogue';
 import type { Embeddings } from '$lib/models/model';
+import { termCodes, type TermCodes } from './term-codes';
 
 /** How alike two items are, 0…1. */
 export type ItemSimilarity = (itemIndex: number, otherIndex: number) => number;
@@ -13,8 +14,8 @@ export type ItemSimilarity = (itemIndex: number, otherIndex: number) => number;
 export function createItemSimilarity(catalogue: Catalogue, embeddings: Embeddings | null): ItemSimilarity {
 	const parts: ItemSimilarity[] = [];
 	for (const role of ['category', 'brand'] as const) {
-		const values = textColumn(catalogue, role);
-		if (values !== null && values.some((value) => value !== '')) parts.push(sharedTerms(values));
+		const terms = termCodes(catalogue, role);
+		if (terms.termCount > 0) parts.push(sharedTerms(terms));
 	}
 	if (embeddings !== null) parts.push(embeddingCosine(embeddings));
 	if (parts.length === 0) return () => 0;
@@ -25,24 +26,11 @@ export function createItemSimilarity(catalogue: Catalogue, embeddings: Embedding
 	};
 }
 
-/** The terms of one catalogue cell: several are written with "|" between them. */
-export function termsOf(value: string): string[] {
-	return value.split('|').filter((term) => term !== '');
-}
-
 /** |A ∩ B| / |A ∪ B| over the terms of two cells; equal cells share one array of codes. */
-function sharedTerms(values: readonly string[]): ItemSimilarity {
-	const codeOf = new Map<string, number>();
-	const codesOf = new Map<string, Uint32Array>();
-	for (const value of new Set(values)) {
-		const terms = new Set(termsOf(value));
-		for (const term of terms) if (!codeOf.has(term)) codeOf.set(term, codeOf.size);
-		codesOf.set(value, Uint32Array.from(terms, (term) => codeOf.get(term)!).sort());
-	}
-	const codes = values.map((value) => codesOf.get(value)!);
+function sharedTerms(terms: TermCodes): ItemSimilarity {
 	return (item, other) => {
-		const a = codes[item];
-		const b = codes[other];
+		const a = terms.of(item);
+		const b = terms.of(other);
 		if (a === b) return a.length > 0 ? 1 : 0;
 		let shared = 0;
 		for (let left = 0, right = 0; left < a.length && right < b.length;) {

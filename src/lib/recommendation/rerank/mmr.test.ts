@@ -11,6 +11,12 @@ const catalogueOf = (categories: string[], brands: string[]): Catalogue => ({
 	columns: [text('category', categories), text('brand', brands)],
 });
 
+const request = {
+	query: { userIndex: null, history: new Uint32Array(0), values: new Float32Array(0) },
+	exclude: new Uint32Array(0),
+	k: 10,
+};
+
 /** The definition, word for word: at each step look at everything again. */
 function bruteForce(candidates: RankedList, k: number, similarity: ItemSimilarity, lambda: number): number[] {
 	const scores = [...candidates.scores];
@@ -63,7 +69,7 @@ describe('maximal marginal relevance', () => {
 		fc.assert(
 			fc.property(worlds, ({ items, k, diversity }) => {
 				const { candidates, similarity } = worldOf(items);
-				const picked = [...mmr(similarity, diversity).rerank(candidates, k).itemIndices];
+				const picked = [...mmr(similarity, diversity).rerank(candidates, k, request).itemIndices];
 				expect(picked).toEqual(bruteForce(candidates, k, similarity, 1 - diversity));
 			}),
 			{ numRuns: 500 },
@@ -75,7 +81,7 @@ describe('maximal marginal relevance', () => {
 			fc.property(worlds, ({ items, k }) => {
 				const { candidates, similarity } = worldOf(items);
 				const head = { itemIndices: candidates.itemIndices.slice(0, k), scores: candidates.scores.slice(0, k) };
-				expect(mmr(similarity, 0).rerank(candidates, k)).toEqual(head);
+				expect(mmr(similarity, 0).rerank(candidates, k, request)).toEqual(head);
 			}),
 		);
 	});
@@ -86,7 +92,7 @@ describe('maximal marginal relevance', () => {
 			{ category: 'a', brand: 'x', embedding: [1, 0], score: 3 },
 			{ category: 'b', brand: 'y', embedding: [0, 1], score: 1 },
 		]);
-		const list = mmr(similarity, 0.8).rerank(candidates, 3);
+		const list = mmr(similarity, 0.8).rerank(candidates, 3, request);
 		expect([...list.itemIndices]).toEqual([0, 2, 1]);
 		expect([...list.scores]).toEqual([4, 1, 3]);
 	});

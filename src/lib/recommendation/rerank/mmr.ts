@@ -1,5 +1,16 @@
+import { readOptions } from '$lib/models/read-options';
 import type { RankedList, Reranker } from '$lib/recommendation/recommendation';
 import type { ItemSimilarity } from './item-similarity';
+import { head, relevanceByPlace, take } from './relevance';
+import type { RerankerEntry, RerankerMeta } from './reranker';
+
+export const mmrMeta = {
+	id: 'mmr',
+	label: 'Variety, item by item (MMR)',
+	summary: 'Picks what is good and unlike what is already picked.',
+	paper: 'Carbonell, Goldstein 1998, The use of MMR, diversity-based reranking, SIGIR, eq. 1',
+	options: {},
+} as const satisfies RerankerMeta;
 
 /**
  * Maximal marginal relevance (Carbonell, Goldstein 1998, SIGIR, eq. 1): picks one by one the candidate with the largest
@@ -14,11 +25,7 @@ export function mmr(similarity: ItemSimilarity, diversity: number): Reranker {
 		label: 'for variety (MMR)',
 		rerank(candidates, k) {
 			const count = Math.min(k, candidates.itemIndices.length);
-			if (lambda === 1)
-				return take(
-					candidates,
-					Uint32Array.from({ length: count }, (_, rank) => rank),
-				);
+			if (lambda === 1) return head(candidates, count);
 			return take(candidates, pick(candidates, count, similarity, lambda));
 		},
 	};
@@ -29,7 +36,7 @@ export function mmr(similarity: ItemSimilarity, diversity: number): Reranker {
  * whose bound does not beat the best of this step is not compared with the new picks. Exact, and most are never compared.
  */
 function pick({ itemIndices, scores }: RankedList, count: number, similarity: ItemSimilarity, lambda: number) {
-	const relevance = normalise(scores);
+	const relevance = relevanceByPlace(scores);
 	const nearest = new Float64Array(itemIndices.length);
 	/** How many of the picks `nearest` has taken in; all of them and more once picked. */
 	const compared = new Uint32Array(itemIndices.length);
@@ -57,17 +64,10 @@ function pick({ itemIndices, scores }: RankedList, count: number, similarity: It
 	return ranks;
 }
 
-/** (score − min) / (max − min); all 0 where every score is the same. */
-function normalise(scores: Float32Array): Float64Array {
-	const low = scores.reduce((least, score) => Math.min(least, score), Infinity);
-	const high = scores.reduce((most, score) => Math.max(most, score), -Infinity);
-	const range = high - low;
-	return Float64Array.from(scores, (score) => (range > 0 ? (score - low) / range : 0));
-}
-
-function take({ itemIndices, scores }: RankedList, ranks: Uint32Array): RankedList {
-	return {
-		itemIndices: ranks.map((rank) => itemIndices[rank]),
-		scores: Float32Array.from(ranks, (rank) => scores[rank]),
-	};
-}
+export const mmrEntry: RerankerEntry = {
+	meta: mmrMeta,
+	create(material, weight, options) {
+		readOptions(mmrMeta, options);
+		return mmr(material.similarity(), weight);
+	},
+};

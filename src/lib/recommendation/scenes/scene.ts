@@ -1,5 +1,5 @@
 import type { Catalogue } from '$lib/interactions/catalogue';
-import type { CandidateSource, Pipeline } from '$lib/recommendation/recommendation';
+import type { CandidateSource } from '$lib/recommendation/recommendation';
 import type { ItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
 import type { CoPurchaseSource } from '$lib/recommendation/retrieve/co-purchase-source';
 import type { PopularSource } from '$lib/recommendation/retrieve/popular-source';
@@ -31,5 +31,5 @@ export interface SceneMaterial {
 export interface Scene {
 	meta: SceneMeta;
 	/** What answers first, and what fills the gaps. */
-	sources(material: SceneMaterial): Pick<Pipeline, 'source' | 'fallback'>;
+	sources(material: SceneMaterial): { source: CandidateSource; fallback: CandidateSource };
 }

@@ -87,10 +87,10 @@ describe('scenes', () => {
 	test('for you shows the model to somebody with a history, and what is popular to somebody without', () => {
 		const known = show('for-you', ask([0], [], [0]));
 		expect([...known.itemIndices]).toEqual([4, 3, 2, 1]);
-		expect(known.sources[known.sourceIndices[0]]).toBe('high');
+		expect(known.sources[known.sourceIndices[0]].id).toBe('high');
 		const unknown = show('for-you', ask([]));
 		expect([...unknown.itemIndices]).toEqual([2, 3, 0, 1, 4]);
-		expect(unknown.sources[unknown.sourceIndices[0]]).toBe('popular-recent');
+		expect(unknown.sources[unknown.sourceIndices[0]].id).toBe('popular-recent');
 	});
 
 	test('product and cart start from their anchors, which never come back', () => {

@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
-import type { Pipeline } from '$lib/recommendation/recommendation';
+import { type Pipeline, plainPipeline } from '$lib/recommendation/recommendation';
 import { createItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
 import { mmr } from '$lib/recommendation/rerank/mmr';
 import { coPurchaseSource } from '$lib/recommendation/retrieve/co-purchase-source';
@@ -52,12 +52,12 @@ export function buildScene(sceneId: string, material: SceneMaterial, diversity: 
 	if (!Object.hasOwn(scenes, sceneId)) {
 		throw new InvalidRequestError(`There is no scene "${sceneId}": choose one of ${sceneIds.join(', ')}.`);
 	}
-	return {
-		itemCount: material.itemCount,
-		...scenes[sceneId as SceneId].sources(material),
+	const { source, fallback } = scenes[sceneId as SceneId].sources(material);
+	return plainPipeline(source, material.itemCount, {
 		candidateCount,
 		rerankers: diversity > 0 ? [mmr(material.similarity(), diversity)] : [],
-	};
+		fallbacks: [fallback],
+	});
 }
 
 function once<T>(create: () => T): () => T {

@@ -1,0 +1,52 @@
+import type { Kernels } from '$lib/kernels/kernel';
+import { keepFinite, maskItems, rankCandidates } from '$lib/recommendation/rank/rank-candidates';
+import type { CandidateSource, RankedList, RecommendRequest, StageTrace } from '$lib/recommendation/recommendation';
+
+/** One request with all that may not be shown in answer to it. */
+export interface Asked {
+	request: RecommendRequest;
+	/** [itemCount] 1 where a rule bars the item; null where no rule has a say. */
+	barred: Uint8Array | null;
+	/** Items already on the list, where a fallback fills it. */
+	taken?: Uint32Array;
+}
+
+/** What one source found for one request, with the stage as the page shows it. */
+export interface Found {
+	list: RankedList;
+	trace: StageTrace;
+}
+
+/**
+ * Asks one source for a block of requests and cuts each answer to its best `wanted(row)` items. Excluded items, anchors, barred
+ * items and scores that are not finite are gone before the cut, so that a list is short only where nothing is left.
+ * @param buffer [≥ asked.length × itemCount], overwritten
+ */
+export function gather(
+	source: CandidateSource,
+	stage: StageTrace['stage'],
+	asked: readonly Asked[],
+	wanted: (row: number) => number,
+	itemCount: number,
+	buffer: Float32Array,
+	kernels: Kernels,
+): Found[] {
+	const started = performance.now();
+	source.score(
+		asked.map(({ request }) => request),
+		buffer.subarray(0, asked.length * itemCount),
+	);
+	const scoringMs = (performance.now() - started) / asked.length;
+	return asked.map(({ request, barred, taken }, row) => {
+		const cutAt = performance.now();
+		const scores = buffer.subarray(row * itemCount, (row + 1) * itemCount);
+		maskItems(scores, request.exclude);
+		if (request.anchorItems) maskItems(scores, request.anchorItems);
+		if (taken) maskItems(scores, taken);
+		if (barred) for (let item = 0; item < itemCount; item++) if (barred[item]) scores[item] = -Infinity;
+		const foundCount = keepFinite(scores);
+		const list = rankCandidates(scores, wanted(row), kernels);
+		const durationMs = scoringMs + performance.now() - cutAt;
+		return { list, trace: { stage, label: source.label, itemCount: foundCount, durationMs } };
+	});
+}

@@ -1,0 +1,35 @@
+import type { RecommendRequest, Rule } from '$lib/recommendation/recommendation';
+
+/** One item with its fixed place. */
+export interface Pinned {
+	/** 0-based, below k. */
+	place: number;
+	itemIndex: number;
+	ruleIndex: number;
+}
+
+/**
+ * Which item each pinning rule puts where: of the rule's items the best-placed candidate, else the first of its own order; never
+ * one that is excluded, barred or an anchor, and never the same twice. Ascending by place, one item a place.
+ */
+export function choosePins(
+	rules: readonly Rule[],
+	request: RecommendRequest,
+	barred: Uint8Array | null,
+	candidates: Uint32Array,
+): Pinned[] {
+	const pins: Pinned[] = [];
+	for (const [ruleIndex, { pin }] of rules.entries()) {
+		if (!pin || pin.place >= request.k || pins.some(({ place }) => place === pin.place)) continue;
+		const isAllowed = (itemIndex: number) =>
+			!barred?.[itemIndex] &&
+			!request.exclude.includes(itemIndex) &&
+			!request.anchorItems?.includes(itemIndex) &&
+			!pins.some((pinned) => pinned.itemIndex === itemIndex);
+		const wanted = new Set(pin.itemIndices);
+		const itemIndex =
+			candidates.find((candidate) => wanted.has(candidate) && isAllowed(candidate)) ?? pin.itemIndices.find(isAllowed);
+		if (itemIndex !== undefined) pins.push({ place: pin.place, itemIndex, ruleIndex });
+	}
+	return pins.sort((a, b) => a.place - b.place);
+}
