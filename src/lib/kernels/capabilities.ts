@@ -47,17 +47,23 @@ async function probeWebGpu(): Promise<WebGpuCapabilities> {
 	try {
 		const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
 		if (!adapter) return none;
-		const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-		const words = [description, device, vendor, architecture].filter((word) => word !== '');
-		const name = description || [vendor, architecture, device].filter((word) => word !== '').join(' ') || 'unnamed GPU';
-		return {
-			adapter: name,
-			isSoftware: isFallbackAdapter || words.some((word) => softwareNames.test(word)),
-			limits: readLimits(adapter.limits),
-		};
+		const { name, isSoftware } = describeAdapter(adapter.info);
+		return { adapter: name, isSoftware, limits: readLimits(adapter.limits) };
 	} catch {
 		return none;
 	}
+}
+
+/** What an adapter calls itself, and whether it is a CPU in disguise. */
+export function describeAdapter({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): {
+	name: string;
+	isSoftware: boolean;
+} {
+	const words = [description, device, vendor, architecture].filter((word) => word !== '');
+	return {
+		name: description || [vendor, architecture, device].filter((word) => word !== '').join(' ') || 'unnamed GPU',
+		isSoftware: isFallbackAdapter || words.some((word) => softwareNames.test(word)),
+	};
 }
 
 /** The limits are getters of a prototype, which neither spread nor structured cloning copies. */

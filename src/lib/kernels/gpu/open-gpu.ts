@@ -1,0 +1,34 @@
+import { UnsupportedBackendError } from '$lib/core/errors';
+import { describeAdapter } from '$lib/kernels/capabilities';
+import { Gpu } from './gpu';
+
+let opened: Promise<Gpu> | null = null;
+
+/**
+ * The one device of this thread, TF.js's too, so that tables can be shared without a copy. Asks for the adapter's real
+ * buffer limits (the defaults of 128 MiB are smaller than a table of a million rows); never for `shader-f16`.
+ * A lost device is forgotten: the next call opens a new one.
+ * @throws UnsupportedBackendError where there is no adapter
+ */
+export function openGpu(): Promise<Gpu> {
+	if (opened) return opened;
+	const opening = requestGpu();
+	opened = opening;
+	const forget = () => {
+		if (opened === opening) opened = null;
+	};
+	opening.then((gpu) => void gpu.device.lost.then(forget), forget);
+	return opening;
+}
+
+async function requestGpu(): Promise<Gpu> {
+	const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+	if (!adapter) {
+		throw new UnsupportedBackendError('This browser offers no WebGPU adapter: choose "auto" or "simd".');
+	}
+	const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
+	const device = await adapter.requestDevice({
+		requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage },
+	});
+	return new Gpu(device, describeAdapter(adapter.info));
+}

@@ -1,0 +1,64 @@
+import { gemmGpu, gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
+import type { Gpu } from '$lib/kernels/gpu/gpu';
+import code from './in-batch-softmax.wgsl?raw';
+
+export interface InBatchSoftmaxGpuInput {
+	batchSize: number;
+	candidateCount: number;
+	dim: number;
+	/** 1 / temperature. */
+	scale: number;
+	/** [batchSize × dim] */
+	queries: GPUBuffer;
+	/** [candidateCount × dim] */
+	candidates: GPUBuffer;
+	/** [candidateCount] u32 */
+	candidateItems: GPUBuffer;
+	/** [candidateCount] */
+	logQ: GPUBuffer;
+}
+
+export interface InBatchSoftmaxGpuOutput {
+	/** [batchSize × dim] ∂L/∂queries */
+	queries: GPUBuffer;
+	/** [candidateCount × dim] ∂L/∂candidates */
+	candidates: GPUBuffer;
+	/** [batchSize] loss of each query; their mean is the batch's. */
+	losses: GPUBuffer;
+	/** [batchSize × candidateCount] scratch: the logits, then their gradient, never held twice. */
+	logits: GPUBuffer;
+	/** At least `inBatchSoftmaxScratchLength` numbers. */
+	scratch: GPUBuffer;
+}
+
+/** Records the loss of `Kernels.inBatchSoftmax` and both gradients. */
+export function inBatchSoftmaxGpu(gpu: Gpu, input: InBatchSoftmaxGpuInput, output: InBatchSoftmaxGpuOutput): void {
+	const { batchSize, candidateCount, dim, scale } = input;
+	const logits = { buffer: output.logits };
+	const [queries, candidates] = [{ buffer: input.queries }, { buffer: input.candidates }];
+	const products = { m: batchSize, n: candidateCount, k: dim, transposeB: true };
+	gemmGpu(gpu, products, queries, candidates, logits, { alpha: scale });
+	const buffers = [input.candidateItems, input.logQ, output.logits, output.losses];
+	gpu.dispatch({ name: 'in-batch-softmax', code }, [batchSize, candidateCount, { f32: scale }], buffers, batchSize);
+	const [ofQueries, ofCandidates] = gradientShapes(input);
+	gemmGpu(gpu, ofQueries, logits, candidates, { buffer: output.queries }, {}, output.scratch);
+	gemmGpu(gpu, ofCandidates, logits, queries, { buffer: output.candidates }, {}, output.scratch);
+}
+
+/** Numbers of scratch the two gradients need. */
+export function inBatchSoftmaxScratchLength(
+	input: Pick<InBatchSoftmaxGpuInput, 'batchSize' | 'candidateCount' | 'dim'>,
+) {
+	return Math.max(...gradientShapes(input).map(gemmScratchLength));
+}
+
+function gradientShapes({
+	batchSize,
+	candidateCount,
+	dim,
+}: Pick<InBatchSoftmaxGpuInput, 'batchSize' | 'candidateCount' | 'dim'>) {
+	return [
+		{ m: batchSize, n: dim, k: candidateCount },
+		{ m: candidateCount, n: dim, k: batchSize, transposeA: true },
+	];
+}

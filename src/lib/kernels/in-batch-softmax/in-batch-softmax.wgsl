@@ -1,0 +1,73 @@
+// One workgroup a query: turns its row of logits, in place, into the loss's gradient with respect to them,
+// (p − [own]) · scale / B, and writes the query's loss.
+
+struct Params { batchSize: u32, candidateCount: u32, scale: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> candidateItems: array<u32>;
+@group(0) @binding(2) var<storage, read> logQ: array<f32>;
+@group(0) @binding(3) var<storage, read_write> logits: array<f32>;
+@group(0) @binding(4) var<storage, read_write> losses: array<f32>;
+
+var<workgroup> shares: array<f32, 256>;
+
+fn largestOf(value: f32, thread: u32) -> f32 {
+	shares[thread] = value;
+	workgroupBarrier();
+	for (var half = 128u; half > 0u; half /= 2u) {
+		if (thread < half) { shares[thread] = max(shares[thread], shares[thread + half]); }
+		workgroupBarrier();
+	}
+	let result = shares[0];
+	workgroupBarrier();
+	return result;
+}
+
+fn sumOf(value: f32, thread: u32) -> f32 {
+	shares[thread] = value;
+	workgroupBarrier();
+	for (var half = 128u; half > 0u; half /= 2u) {
+		if (thread < half) { shares[thread] += shares[thread + half]; }
+		workgroupBarrier();
+	}
+	let result = shares[0];
+	workgroupBarrier();
+	return result;
+}
+
+@compute @workgroup_size(256)
+fn main(
+	@builtin(workgroup_id) group: vec3u,
+	@builtin(num_workgroups) groups: vec3u,
+	@builtin(local_invocation_index) thread: u32,
+) {
+	// The surplus workgroups do the last query once more and write nothing: barriers need all threads.
+	let asked = group.y * groups.x + group.x;
+	let query = min(asked, params.batchSize - 1u);
+	let row = query * params.candidateCount;
+	let ownItem = candidateItems[query];
+	let own = logits[row + query] - logQ[query];
+	let least = -3.0e38;
+
+	var largest = least;
+	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
+		largest = max(largest, select(logits[row + candidate] - logQ[candidate], least, isAccidental));
+	}
+	largest = largestOf(largest, thread);
+	var total = 0.0;
+	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
+		total += select(exp(logits[row + candidate] - logQ[candidate] - largest), 0.0, isAccidental);
+	}
+	// Its barriers also keep `own` from being overwritten before every thread has read it.
+	total = sumOf(total, thread);
+	if (asked >= params.batchSize) { return; }
+	let factor = params.scale / f32(params.batchSize);
+	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
+		let probability = select(exp(logits[row + candidate] - logQ[candidate] - largest) / total, 0.0, isAccidental);
+		logits[row + candidate] = (probability - select(0.0, 1.0, candidate == query)) * factor;
+	}
+	if (thread == 0u) { losses[query] = largest + log(total) - own; }
+}

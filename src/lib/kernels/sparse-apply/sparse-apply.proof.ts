@@ -1,0 +1,67 @@
+import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { largestError, manyRows, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
+import { lazyAdamReference } from '$lib/kernels/lazy-adam/lazy-adam.reference';
+import { rowWiseAdagradReference } from '$lib/kernels/row-wise-adagrad/row-wise-adagrad.reference';
+import { sparseApplyGpu } from './sparse-apply.webgpu';
+import { groupByRow } from './group-by-row';
+
+/** [table rows, gradients, width] */
+const shapes = [
+	[1, 1, 1],
+	[5, 65, 3],
+	[64, 257, 64],
+	[300, 257, 65],
+	[manyRows, manyRows, 2],
+] as const;
+
+export const sparseApplyProof: GpuProof = {
+	kernel: 'sparse apply',
+	tolerance: 2e-6,
+	async *cases(gpu) {
+		for (const [rowCount, entryCount, dim] of shapes) {
+			for (const optimiser of ['adagrad', 'adam'] as const) {
+				const shape = `${entryCount} gradients on ${rowCount} rows, ${dim} wide, ${optimiser}`;
+				yield { shape, error: await errorOf(gpu, rowCount, entryCount, dim, optimiser) };
+			}
+		}
+	},
+};
+
+/** Two steps, so that the second meets the moments of the first. */
+async function errorOf(
+	gpu: Gpu,
+	rowCount: number,
+	entryCount: number,
+	dim: number,
+	optimiser: 'adagrad' | 'adam',
+): Promise<number> {
+	// Strewn, with repeats where there are fewer rows than entries, and every row touched where there are not.
+	const rows = Uint32Array.from({ length: entryCount }, (_, entry) => (entry * 7919) % rowCount);
+	const gradients = uniform(entryCount * dim, 2);
+	const table = uniform(rowCount * dim, 3);
+	const expected = table.slice();
+	const moments = { accumulator: new Float32Array(rowCount), first: table.map(() => 0), second: table.map(() => 0) };
+	for (const step of [1, 2]) {
+		if (optimiser === 'adagrad') {
+			rowWiseAdagradReference({ table: expected, accumulator: moments.accumulator, dim }, rows, gradients, 0.1);
+		} else {
+			const state = { table: expected, firstMoment: moments.first, secondMoment: moments.second, dim, step };
+			lazyAdamReference(state, rows, gradients, 0.1);
+		}
+	}
+	const starts = Uint32Array.from({ length: entryCount }, (_, entry) => entry * dim);
+	const grouped = groupByRow(rows, starts, new Float32Array(entryCount).fill(1), rowCount);
+	const contents = {
+		...grouped,
+		gradients,
+		values: table,
+		moments: optimiser === 'adam' ? 2 * table.length : rowCount,
+	};
+	return withBuffers(gpu, contents, async (buffers) => {
+		for (const step of [1, 2]) {
+			const state = { dim, optimiser, values: buffers.values, moments: buffers.moments };
+			sparseApplyGpu(gpu, state, { rowCount: grouped.rows.length, ...buffers }, buffers.gradients, 0.1, step);
+		}
+		return largestError(await gpu.readFloats(buffers.values, table.length), expected);
+	});
+}
