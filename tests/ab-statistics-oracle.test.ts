@@ -16,7 +16,13 @@ import { describeWithShared, sharedData } from './shared-data';
 type Numbers = Record<string, number>;
 
 interface Oracle {
-	twoSamples: { a: number[]; b: number[]; welch: number[]; welchInterval95: number[]; mannWhitneyAsymptotic: number[] }[];
+	twoSamples: {
+		a: number[];
+		b: number[];
+		welch: number[];
+		welchInterval95: number[];
+		mannWhitneyAsymptotic: number[];
+	}[];
 	proportions: (Numbers & { zPooled: number[]; waldIntervalOfDifference: number[] })[];
 	sampleRatio: { counts: number[]; expected: number[]; chi2: number[] }[];
 	power: Numbers[];

@@ -8,10 +8,7 @@ import type { TestResult } from './test-result';
  * values are equal. It compares ranks, not means: for revenue it asks who wins more often, not who earns more.
  * @returns statistic: U of `a`; `superiority`: the chance that a value of `b` beats one of `a`, ties counting half
  */
-export function mannWhitneyUTest(
-	a: ArrayLike<number>,
-	b: ArrayLike<number>,
-): TestResult & { superiority: number } {
+export function mannWhitneyUTest(a: ArrayLike<number>, b: ArrayLike<number>): TestResult & { superiority: number } {
 	const [countA, countB] = [a.length, b.length];
 	const all = new Float64Array(countA + countB);
 	all.set(a);

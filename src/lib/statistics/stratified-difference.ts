@@ -18,8 +18,7 @@ export function stratifiedDifference(
 	for (let stratum = 0; stratum < a.length; stratum++) {
 		const weight = (a[stratum].count + b[stratum].count) / total;
 		difference += weight * (b[stratum].mean - a[stratum].mean);
-		variance +=
-			weight ** 2 * (a[stratum].variance / a[stratum].count + b[stratum].variance / b[stratum].count);
+		variance += weight ** 2 * (a[stratum].variance / a[stratum].count + b[stratum].variance / b[stratum].count);
 	}
 	return estimatedDifference(difference, Math.sqrt(variance), alpha);
 }

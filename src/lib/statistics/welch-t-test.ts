@@ -15,9 +15,7 @@ export function welchTTest(
 ): EstimatedDifference & { degreesOfFreedom: number } {
 	const [partA, partB] = [a.variance / a.count, b.variance / b.count];
 	const degreesOfFreedom =
-		partA + partB === 0
-			? Infinity
-			: (partA + partB) ** 2 / (partA ** 2 / (a.count - 1) + partB ** 2 / (b.count - 1));
+		partA + partB === 0 ? Infinity : (partA + partB) ** 2 / (partA ** 2 / (a.count - 1) + partB ** 2 / (b.count - 1));
 	const error = Math.sqrt(partA + partB);
 	// stdlib's t has no infinite degrees of freedom; a million is the normal to 1e-6.
 	const reference = studentT(Math.min(degreesOfFreedom, 1e6));

@@ -70,15 +70,24 @@ const REFERENCE_PRICE = 50;
  * @param timestamp milliseconds since 1970
  */
 export function utility(truth: DemoStoreTruth, userIndex: number, itemIndex: number, timestamp: number): number {
-	const { tasteDim, userTastes, itemTastes, brands, categories } = truth;
+	const moment = categoryMood(truth, truth.categories[itemIndex]!, timestamp);
+	return wantOf(truth, userIndex, itemIndex) - priceLoss(truth, userIndex, itemIndex) + moment;
+}
+
+/** Taste, brand loyalty and quality: what a shopper wants whatever it costs and whenever. */
+export function wantOf(truth: DemoStoreTruth, userIndex: number, itemIndex: number): number {
+	const { tasteDim, userTastes, itemTastes, brands } = truth;
 	let taste = 0;
 	for (let axis = 0; axis < tasteDim; axis++) {
 		taste += userTastes[userIndex * tasteDim + axis]! * itemTastes[itemIndex * tasteDim + axis]!;
 	}
 	const loyal = brands[itemIndex] === truth.favouriteBrands[userIndex] ? truth.brandLoyalties[userIndex]! : 0;
-	const dear = Math.log2(truth.prices[itemIndex]! / REFERENCE_PRICE) * truth.priceSensitivities[userIndex]!;
-	const moment = categoryMood(truth, categories[itemIndex]!, timestamp);
-	return TASTE_WEIGHT * taste + loyal - dear + truth.qualities[itemIndex]! + moment;
+	return TASTE_WEIGHT * taste + loyal + truth.qualities[itemIndex]!;
+}
+
+/** What the price takes from the shopper's want; below zero where the item is cheap. */
+export function priceLoss(truth: DemoStoreTruth, userIndex: number, itemIndex: number): number {
+	return Math.log2(truth.prices[itemIndex]! / REFERENCE_PRICE) * truth.priceSensitivities[userIndex]!;
 }
 
 /** What season and trend add to a category at a time. */
