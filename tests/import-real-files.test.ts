@@ -104,7 +104,7 @@ for (const expected of expectations) {
 	describeWithShared(`import of ${expected.interactions}`, paths, () => {
 		it('takes the guess and stores every row', { timeout: 60_000 }, async () => {
 			const { preview, request } = await guessed(expected);
-			const { user, item, event, value, timestamp } = request.interactions.mapping;
+			const { user, item, event, value, timestamp } = request.interactions[0]!.mapping;
 			const names = [user, item, event, value, timestamp].map((index) =>
 				index === null ? null : preview.columns[index]!.name,
 			);
@@ -121,7 +121,7 @@ const ml100k = expectations[0]!;
 describeWithShared('MovieLens 100K', [ml100k.interactions, ml100k.items!], () => {
 	it('says its counts in words, stores its first row, and names its films', async () => {
 		const { preview, request } = await guessed(ml100k);
-		expect(describeCounts(preview, request.interactions.mapping)).toBe('943 users, 1,682 items');
+		expect(describeCounts(preview, request.interactions[0]!.mapping)).toBe('943 users, 1,682 items');
 		const { summary } = await importDataset(request);
 		const { log, catalogue } = (await openDataset(summary.datasetId)).dataset;
 		expect([log.userIds[0], log.itemIds[0], log.values[0], log.timestamps[0]]).toEqual(['196', '242', 3, 881250949000]);
@@ -137,12 +137,12 @@ async function guessed({
 	const file = openShared(interactions);
 	const preview = await inspectFile(file);
 	if (preview.kind !== 'interactions') throw new Error(`${interactions} was taken for ${preview.kind}`);
-	const request: ImportRequest = { name: interactions, interactions: { file, mapping: preview.guess } };
+	const request: ImportRequest = { name: interactions, interactions: [{ file, mapping: preview.guess }] };
 	if (items) {
 		const itemsFile = openShared(items);
 		const itemsPreview = await inspectFile(itemsFile);
 		if (itemsPreview.kind !== 'items') throw new Error(`${items} was taken for ${itemsPreview.kind}`);
-		request.items = { file: itemsFile, mapping: itemsPreview.guess };
+		request.items = [{ file: itemsFile, mapping: itemsPreview.guess }];
 	}
 	return { preview, request };
 }

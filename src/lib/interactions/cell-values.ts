@@ -1,7 +1,7 @@
 import type { TimestampUnit } from './file-preview';
 
 /** The last moment a Date can hold, in milliseconds. */
-const latestMs = 8.64e15;
+export const latestMs = 8.64e15;
 
 const isoPattern =
 	/^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
@@ -36,20 +36,25 @@ function parseIsoTime(cell: string): number {
 	const match = isoPattern.exec(cell);
 	if (!match) {
 		const compact = compactPattern.exec(cell);
-		return compact ? dayOf(compact[1]!, compact[2]!, compact[3]!) : NaN;
+		return compact ? midnightMs(Number(compact[1]), Number(compact[2]), Number(compact[3])) : NaN;
 	}
 	const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
 	if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return NaN;
 	const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
-	return dayOf(year!, month!, day!) + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetMs(zone);
+	return (
+		midnightMs(Number(year), Number(month), Number(day)) +
+		time +
+		Number(fraction.padEnd(3, '0').slice(0, 3)) -
+		offsetMs(zone)
+	);
 }
 
 /**
  * Midnight UTC; NaN for a day the calendar does not have, where Date would quietly take the next month, and for the years
  * before 100, where it would take 19xx.
  */
-function dayOf(year: string, month: string, day: string): number {
-	const wanted = [Number(year), Number(month) - 1, Number(day)] as const;
+export function midnightMs(year: number, month: number, day: number): number {
+	const wanted = [year, month - 1, day] as const;
 	const date = new Date(Date.UTC(...wanted));
 	const found = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
 	return found.every((part, index) => part === wanted[index]) ? date.getTime() : NaN;

@@ -22,7 +22,7 @@ export function datasetCalls(calls: CallRegistry) {
 			return calls.run(callId, async (signal) => {
 				const { dataset, truth } = await generateDemoStore(options, { signal, onProgress });
 				const demoOptions = { ...truth.options };
-				return storeDataset(dataset, { name: 'Demo store', source: 'demo', demoOptions, badRowCount: 0 }, signal);
+				return storeDataset(dataset, { name: 'Demo store', source: 'demo', demoOptions, badRowCount: 0 }, { signal });
 			});
 		},
 	};

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { listDatasets } from '$lib/storage/dataset-store';
 import type { Dataset } from './dataset';
 import { openDataset, storeDataset } from './dataset-reader';
-import { fingerprintDataset } from './fingerprint';
 
 const about = { name: 'Tea shop', source: 'file', badRowCount: 2 } as const;
 
@@ -50,10 +49,14 @@ describe('dataset reader', () => {
 
 	it('stores nothing when already cancelled', async () => {
 		const before = await listDatasets();
-		await expect(storeDataset(teaShop(), about, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(storeDataset(teaShop(), about, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+			name: 'AbortError',
+		});
 		expect(await listDatasets()).toEqual(before);
 	});
 });
+
+const fingerprintDataset = async (dataset: Dataset) => (await storeDataset(dataset, about)).fingerprint;
 
 describe('fingerprint', () => {
 	it('is 64 hex digits and the same for the same content', async () => {

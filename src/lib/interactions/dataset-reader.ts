@@ -1,8 +1,8 @@
-import { loadDataset, saveDataset } from '$lib/storage/dataset-store';
-import type { DatasetParts, StoredColumn } from '$lib/storage/stored-rows';
+import { loadDataset, writeDataset } from '$lib/storage/dataset-store';
+import type { ColumnPiece, ColumnPieces, DatasetParts, StoredArray } from '$lib/storage/stored-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
-import { fingerprintDataset } from './fingerprint';
+import { Fingerprint, piecesOf } from './fingerprint';
 import type { InteractionLog } from './interaction-log';
 
 /** What is stored beside the columns. A new layout is a new version, read by a new branch of `unpack`. */
@@ -23,61 +23,122 @@ export async function openDataset(datasetId: string): Promise<{ summary: Dataset
 	return { summary, dataset: unpack(parts) };
 }
 
+/** What a stored data set is described by, beside its columns. */
+export type DatasetAbout = Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions'>;
+
+/** A log whose columns come in pieces, each of the full length but the last. */
+export interface PiecedLog extends Pick<
+	InteractionLog,
+	'userIds' | 'itemIds' | 'eventNames' | 'hasValues' | 'hasTimestamps'
+> {
+	interactionCount: number;
+	userIndices: ColumnPieces;
+	itemIndices: ColumnPieces;
+	eventCodes: ColumnPieces;
+	values: ColumnPieces;
+	timestamps: ColumnPieces;
+}
+
 /**
  * Stores a data set under a new id, whole or not at all.
  * @param dataset read during the call, not kept
  * @throws StorageQuotaError; AbortError
  */
 export async function storeDataset(
-	dataset: Dataset,
-	about: Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions'>,
-	signal?: AbortSignal,
+	{ log, catalogue }: Dataset,
+	about: DatasetAbout,
+	hooks: StoreHooks = {},
 ): Promise<DatasetSummary> {
-	const { log, catalogue } = dataset;
-	const parts = pack(dataset);
-	const [firstTimestamp, lastTimestamp] = log.hasTimestamps ? rangeOf(log.timestamps) : [null, null];
-	const [min, max] = log.hasValues ? rangeOf(log.values) : [null, null];
-	const summary: DatasetSummary = {
-		datasetId: crypto.randomUUID(),
-		...about,
-		userCount: log.userIds.length,
-		itemCount: log.itemIds.length,
+	const pieced: PiecedLog = {
+		...log,
 		interactionCount: log.userIndices.length,
-		catalogueCount: catalogue.itemIds.length,
-		eventNames: [...log.eventNames],
-		hasValues: log.hasValues,
-		...(min !== null && { valueRange: { min, max, mean: meanOf(log.values) } }),
-		hasTimestamps: log.hasTimestamps,
-		firstTimestamp,
-		lastTimestamp,
-		fingerprint: await fingerprintDataset(dataset),
-		sizeBytes: Object.values(parts.columns).reduce((sum, column) => sum + sizeOf(column), 0),
-		importedAt: Date.now(),
+		userIndices: piecesOf(log.userIndices),
+		itemIndices: piecesOf(log.itemIndices),
+		eventCodes: piecesOf(log.eventCodes),
+		values: piecesOf(log.values),
+		timestamps: piecesOf(log.timestamps),
 	};
-	await saveDataset(summary, parts, signal);
-	return summary;
+	return storePieces(pieced, catalogue, about, hooks);
 }
 
-function pack({ log, catalogue }: Dataset): DatasetParts {
-	const json: StoredLayout = {
+export interface StoreHooks {
+	signal?: AbortSignal | undefined;
+	/** Told the rows of the columns that are stored, as a share of all. */
+	onStored?: (share: number) => void;
+	/** A data set to replace in the last moment; a new one where absent. */
+	datasetId?: string;
+}
+
+/** `storeDataset` for a log that is let go of while it is stored. */
+export async function storePieces(
+	log: PiecedLog,
+	catalogue: Catalogue,
+	about: DatasetAbout,
+	{ signal, onStored, datasetId = crypto.randomUUID() }: StoreHooks = {},
+): Promise<DatasetSummary> {
+	const fingerprint = new Fingerprint();
+	const values = new NumberRange();
+	const timestamps = new NumberRange();
+	const columns: { key: string; printedAs: string; pieces: ColumnPieces; counts?: boolean }[] = [
+		{ key: 'userIds', printedAs: 'userIds', pieces: piecesOf(log.userIds) },
+		{ key: 'itemIds', printedAs: 'itemIds', pieces: piecesOf(log.itemIds) },
+		{ key: 'userIndices', printedAs: 'userIndices', pieces: log.userIndices },
+		{ key: 'itemIndices', printedAs: 'itemIndices', pieces: log.itemIndices },
+		{ key: 'eventNames', printedAs: 'eventNames', pieces: piecesOf(log.eventNames) },
+		{ key: 'eventCodes', printedAs: 'eventCodes', pieces: log.eventCodes },
+		{ key: 'values', printedAs: 'values', pieces: values.over(log.values), counts: log.hasValues },
+		{ key: 'timestamps', printedAs: 'timestamps', pieces: timestamps.over(log.timestamps), counts: log.hasTimestamps },
+		{ key: 'catalogueIds', printedAs: 'catalogue', pieces: piecesOf(catalogue.itemIds) },
+		...catalogue.columns.map(({ name, role, kind, values }, position) => ({
+			key: `catalogue ${position}`,
+			printedAs: `catalogue ${role} ${kind} ${name}`,
+			pieces: piecesOf(values),
+		})),
+	];
+	return writeDataset<DatasetSummary>(
+		about.name,
+		async (writer) => {
+			let sizeBytes = 0;
+			for (const [position, { key, printedAs, pieces }] of columns.entries()) {
+				onStored?.(position / columns.length);
+				await writer.put(
+					key,
+					measured(fingerprint.column(printedAs, pieces), (bytes) => (sizeBytes += bytes)),
+				);
+			}
+			const row: DatasetSummary = {
+				datasetId,
+				...about,
+				userCount: log.userIds.length,
+				itemCount: log.itemIds.length,
+				interactionCount: log.interactionCount,
+				catalogueCount: catalogue.itemIds.length,
+				eventNames: [...log.eventNames],
+				hasValues: log.hasValues,
+				...(log.hasValues && !values.isEmpty && { valueRange: values.summary }),
+				hasTimestamps: log.hasTimestamps,
+				firstTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.min : null,
+				lastTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.max : null,
+				fingerprint: await fingerprint.finish(
+					columns.flatMap(({ printedAs, counts = true }) => (counts ? [printedAs] : [])),
+				),
+				sizeBytes,
+				importedAt: Date.now(),
+			};
+			return { row, json: layoutOf(log, catalogue) };
+		},
+		signal,
+	);
+}
+
+function layoutOf(log: PiecedLog, catalogue: Catalogue): StoredLayout {
+	return {
 		version: 1,
 		eventNames: log.eventNames,
 		hasValues: log.hasValues,
 		hasTimestamps: log.hasTimestamps,
 		catalogueColumns: catalogue.columns.map(({ name, role, kind }) => ({ name, role, kind })),
 	};
-	const columns: Record<string, StoredColumn> = {
-		userIds: log.userIds,
-		itemIds: log.itemIds,
-		userIndices: log.userIndices,
-		itemIndices: log.itemIndices,
-		eventCodes: log.eventCodes,
-		values: log.values,
-		timestamps: log.timestamps,
-		catalogueIds: catalogue.itemIds,
-	};
-	catalogue.columns.forEach((column, position) => (columns[`catalogue ${position}`] = column.values));
-	return { json, columns };
 }
 
 function unpack({ json, columns }: DatasetParts): Dataset {
@@ -103,30 +164,42 @@ function unpack({ json, columns }: DatasetParts): Dataset {
 	return { log, catalogue };
 }
 
-function rangeOf(values: Float32Array | Float64Array): [min: number, max: number] | [null, null] {
-	if (values.length === 0) return [null, null];
-	let min = Infinity;
-	let max = -Infinity;
-	for (const value of values) {
-		if (value < min) min = value;
-		if (value > max) max = value;
+async function* measured(pieces: AsyncIterable<ColumnPiece>, see: (bytes: number) => void) {
+	for await (const piece of pieces) {
+		see(ArrayBuffer.isView(piece) ? piece.byteLength : piece.reduce((sum, text) => sum + text.length, 0));
+		yield piece;
 	}
-	return [min, max];
 }
 
-function sizeOf(column: StoredColumn): number {
-	if (ArrayBuffer.isView(column)) return column.byteLength;
-	return column.reduce((sum, text) => sum + text.length, 0);
-}
+/** Smallest, largest and mean of numbers that pass by; blanks (NaN) are left out. */
+class NumberRange {
+	min = Infinity;
+	max = -Infinity;
+	#sum = 0;
+	#count = 0;
 
-/** Blank values (NaN) are left out. */
-function meanOf(values: Float32Array): number {
-	let sum = 0;
-	let count = 0;
-	for (const value of values) {
-		if (Number.isNaN(value)) continue;
-		sum += value;
-		count++;
+	get isEmpty(): boolean {
+		return this.#count === 0;
 	}
-	return sum / count;
+
+	get summary(): { min: number; max: number; mean: number } {
+		return { min: this.min, max: this.max, mean: this.#sum / this.#count };
+	}
+
+	async *over(pieces: ColumnPieces): AsyncGenerator<ColumnPiece> {
+		for await (const piece of pieces) {
+			if (ArrayBuffer.isView(piece)) this.#add(piece);
+			yield piece;
+		}
+	}
+
+	#add(numbers: StoredArray): void {
+		for (const value of numbers) {
+			if (Number.isNaN(value)) continue;
+			if (value < this.min) this.min = value;
+			if (value > this.max) this.max = value;
+			this.#sum += value;
+			this.#count++;
+		}
+	}
 }

@@ -27,6 +27,8 @@ export interface DatasetSummary {
 	importedAt: number;
 	/** Rows the import left out. */
 	badRowCount: number;
+	/** Under which id storage keeps the columns. */
+	columnsId?: string;
 }
 
 export interface Dataset {

@@ -23,6 +23,12 @@ export interface ItemMapping {
 	columns: readonly { index: number; role: CatalogueRole }[];
 }
 
+/** A file and how it is to be read. */
+export interface MappedFile<Mapping> {
+	file: File;
+	mapping: Mapping;
+}
+
 export type FileKind = 'interactions' | 'items';
 
 /** What the sample says of one column. */

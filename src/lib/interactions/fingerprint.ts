@@ -1,34 +1,47 @@
-import type { Dataset } from './dataset';
+import type { ColumnPiece, ColumnPieces, StoredColumn } from '$lib/storage/stored-rows';
+
+/**
+ * A column is hashed in pieces of so many elements, so that it need not be in one piece of memory. The sizes are part of
+ * what a fingerprint means.
+ */
+export const pieceLength = 1 << 20;
+export const pieceStrings = 1 << 16;
 
 /**
  * SHA-256, in hex, over the columns of a data set: the same content gives the same fingerprint, whatever the name,
- * delimiter, compression or encoding of the file it came from. Each column is hashed by itself, then the list of hashes.
+ * delimiter, compression or encoding of the file it came from. Each piece of a column is hashed by itself, a column of
+ * several pieces over their hashes, then the list of columns.
  */
-export async function fingerprintDataset({ log, catalogue }: Dataset): Promise<string> {
-	const columns: [name: string, content: ArrayBufferView | readonly string[]][] = [
-		['userIds', log.userIds],
-		['itemIds', log.itemIds],
-		['userIndices', log.userIndices],
-		['itemIndices', log.itemIndices],
-		['eventNames', log.eventNames],
-		['eventCodes', log.eventCodes],
-		...(log.hasValues ? [['values', log.values] as [string, Float32Array]] : []),
-		...(log.hasTimestamps ? [['timestamps', log.timestamps] as [string, Float64Array]] : []),
-		['catalogue', catalogue.itemIds],
-		...catalogue.columns.map(({ name, role, kind, values }): [string, ArrayBufferView | readonly string[]] => [
-			`catalogue ${role} ${kind} ${name}`,
-			values,
-		]),
-	];
-	const lines: string[] = [];
-	for (const [name, content] of columns) lines.push(`${JSON.stringify(name)} ${await sha256(bytesOf(content))}`);
-	return sha256(new TextEncoder().encode(lines.join('\n')));
+export class Fingerprint {
+	readonly #hashes = new Map<string, string>();
+
+	/** Passes pieces on and hashes them on the way; all but the last must have the full length. */
+	async *column(name: string, pieces: ColumnPieces): AsyncGenerator<ColumnPiece> {
+		const hashes: string[] = [];
+		for await (const piece of pieces) {
+			hashes.push(await sha256(bytesOf(piece)));
+			yield piece;
+		}
+		this.#hashes.set(name, hashes.length === 1 ? hashes[0]! : await sha256(bytesOf(hashes)));
+	}
+
+	/** @param names of the columns that count, in this order */
+	async finish(names: readonly string[]): Promise<string> {
+		const lines = names.map((name) => `${JSON.stringify(name)} ${this.#hashes.get(name)}`);
+		return sha256(new TextEncoder().encode(lines.join('\n')));
+	}
 }
 
-function bytesOf(content: ArrayBufferView | readonly string[]): Uint8Array<ArrayBuffer> {
+/** Cuts a column into the pieces that fingerprints are made over; each is a copy. */
+export function* piecesOf(column: StoredColumn): Generator<ColumnPiece> {
+	const step = ArrayBuffer.isView(column) ? pieceLength : pieceStrings;
+	for (let start = 0; start === 0 || start < column.length; start += step) yield column.slice(start, start + step);
+}
+
+function bytesOf(piece: ColumnPiece): Uint8Array<ArrayBuffer> {
 	// JSON tells ['a', 'b'] from ['a,b'] and is the same everywhere.
-	if (!ArrayBuffer.isView(content)) return new TextEncoder().encode(JSON.stringify(content));
-	const { buffer, byteOffset, byteLength } = content;
+	if (!ArrayBuffer.isView(piece)) return new TextEncoder().encode(JSON.stringify(piece));
+	const { buffer, byteOffset, byteLength } = piece;
 	if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
 	return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }

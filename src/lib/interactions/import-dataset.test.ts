@@ -22,7 +22,7 @@ const csv: InteractionMapping = {
 const fileOf = (content: string | Uint8Array, name = 'shop.csv') => new File([content as BlobPart], name);
 const request = (content: string | Uint8Array, mapping: Partial<InteractionMapping> = {}): ImportRequest => ({
 	name: 'Shop',
-	interactions: { file: fileOf(content), mapping: { ...csv, ...mapping } },
+	interactions: [{ file: fileOf(content), mapping: { ...csv, ...mapping } }],
 });
 const imported = async (wanted: ImportRequest) => {
 	const { summary, badRows } = await importDataset(wanted);
@@ -177,7 +177,7 @@ describe('import of items', () => {
 	it('joins on the item id; numbers become numbers, ids stay text, blanks stay blank', async () => {
 		const wanted = {
 			...request(`${header}ann,tea,5,100`),
-			items: { file: fileOf(items, 'items.csv'), mapping: itemMapping },
+			items: [{ file: fileOf(items, 'items.csv'), mapping: itemMapping }],
 		};
 		const { catalogue, badRows, summary } = await imported(wanted);
 		expect(catalogue.itemIds).toEqual(['tea', 'cup', 'pot']);
@@ -198,7 +198,7 @@ describe('import of items', () => {
 
 	it('changes the fingerprint', async () => {
 		const plain = request(`${header}ann,tea,5,100`);
-		const described = { ...plain, items: { file: fileOf(items, 'items.csv'), mapping: itemMapping } };
+		const described = { ...plain, items: [{ file: fileOf(items, 'items.csv'), mapping: itemMapping }] };
 		const [a, b] = [await importDataset(plain), await importDataset(described)];
 		expect(a.summary.fingerprint).not.toBe(b.summary.fingerprint);
 	});
@@ -292,7 +292,7 @@ async function attempt(content: Uint8Array): Promise<string> {
 	try {
 		const preview = await inspectFile(file, { kind: 'interactions' });
 		if (preview.kind !== 'interactions') return 'items';
-		await importDataset({ name: 'x', interactions: { file, mapping: preview.guess } });
+		await importDataset({ name: 'x', interactions: [{ file, mapping: preview.guess }] });
 		return 'stored';
 	} catch (error) {
 		return error instanceof Error ? (error.name === 'FileFormatError' ? error.name : String(error.stack)) : 'unknown';

@@ -1,19 +1,19 @@
 import { breathe } from '$lib/core/abort';
 import { throttle, type Progress } from '$lib/core/progress';
 import { BadRows, type BadRowReport } from './bad-rows';
-import type { Catalogue } from './catalogue';
 import type { DatasetSummary } from './dataset';
-import { storeDataset } from './dataset-reader';
-import type { InteractionMapping, ItemMapping } from './file-preview';
+import { storePieces } from './dataset-reader';
+import type { InteractionMapping, ItemMapping, MappedFile } from './file-preview';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
 
 export interface ImportRequest {
 	/** What the data set is called in the list. */
 	name: string;
-	interactions: { file: File; mapping: InteractionMapping };
-	/** Joined on the item id. */
-	items?: { file: File; mapping: ItemMapping };
+	/** One log, or the pieces of one in the order they are to be read. */
+	interactions: readonly MappedFile<InteractionMapping>[];
+	/** Joined on the item id; what a later file says of an item that an earlier one describes is left out. */
+	items?: readonly MappedFile<ItemMapping>[];
 }
 
 /** `done` and `total` are bytes of the files themselves, packed or not. */
@@ -42,26 +42,21 @@ export async function importDataset(
 	{ signal, onProgress }: ImportHooks = {},
 ): Promise<ImportResult> {
 	const badRows = new BadRows();
-	const meter = new Meter(interactions.file.size + (items?.file.size ?? 0), onProgress);
+	const sizeBytes = [...interactions, ...(items ?? [])].reduce((sum, { file }) => sum + file.size, 0);
+	const meter = new Meter(sizeBytes, onProgress);
 	await breathe(signal);
-
-	let catalogue: Catalogue = { itemIds: [], columns: [] };
-	if (items) {
-		catalogue = await readItems(items.file, items.mapping, readOptions('Reading items', items.file));
-	}
-	const log = await readInteractions(
-		interactions.file,
-		interactions.mapping,
-		readOptions('Reading interactions', interactions.file),
-	);
+	const catalogue = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
+	const log = await readInteractions(interactions, optionsFor('Reading interactions'));
 	meter.say('Storing');
 	await breathe(signal);
 	const about = { name, source: 'file', badRowCount: badRows.count } as const;
-	return { summary: await storeDataset({ log, catalogue }, about, signal), badRows: badRows.report() };
+	return { summary: await storePieces(log, catalogue, about, { signal }), badRows: badRows.report() };
 
-	function readOptions(phase: string, file: File): ReadOptions {
-		meter.begin(phase, file.size);
-		return { badRows, signal, onRead: (bytes, rows) => meter.read(bytes, rows) };
+	function optionsFor(phase: string): (file: File) => ReadOptions {
+		return (file) => {
+			meter.begin(phase, file.size);
+			return { badRows, signal, onRead: (bytes, rows) => meter.read(bytes, rows) };
+		};
 	}
 }
 

@@ -1,7 +1,7 @@
 import { FileFormatError } from '$lib/core/errors';
 import type { Catalogue, CatalogueColumn, CatalogueRole } from './catalogue';
 import { parsePrice, parseValue } from './cell-values';
-import type { ItemMapping } from './file-preview';
+import type { ItemMapping, MappedFile } from './file-preview';
 import { IdDictionary, ownString } from './id-dictionary';
 import type { ReadOptions } from './read-interactions';
 import { readTable } from './table-rows';
@@ -10,44 +10,77 @@ import { readTable } from './table-rows';
 const mostShared = 10_000;
 
 /**
- * Streams an items file into a catalogue. The first row of an item counts, later ones are bad rows. An attribute whose
- * filled cells are all numbers is a number column, unless its name says that it is an id.
- * @throws FileFormatError where the mapping does not fit the file, or no row is good; AbortError
+ * Streams items files into one catalogue. The first row of an item counts, later ones are bad rows. Columns of one name are
+ * one column. An attribute whose filled cells are all numbers is a number column, unless its name says that it is an id.
+ * @throws FileFormatError where a mapping does not fit its file, or no row is good; AbortError
  */
-export async function readItems(file: File, mapping: ItemMapping, options: ReadOptions): Promise<Catalogue> {
+export async function readItems(
+	files: readonly MappedFile<ItemMapping>[],
+	optionsFor: (file: File) => ReadOptions,
+): Promise<Catalogue> {
+	const items = new IdDictionary();
+	const columns: ItemColumn[] = [];
+	for (const { file, mapping } of files) await readFile(file, mapping, optionsFor(file), items, columns);
+	return {
+		itemIds: items.ids(),
+		columns: columns.map(({ name, role, cells }) => {
+			while (cells.length < items.count) cells.push('');
+			return finishColumn(name, role, cells);
+		}),
+	};
+}
+
+interface ItemColumn {
+	name: string;
+	role: CatalogueRole;
+	cells: string[];
+	shared: Map<string, string>;
+}
+
+async function readFile(
+	file: File,
+	mapping: ItemMapping,
+	options: ReadOptions,
+	items: IdDictionary,
+	all: ItemColumn[],
+) {
 	const { delimiter, hasHeader, item } = mapping;
 	if (!Number.isInteger(item) || item < 0) {
 		throw new FileFormatError(`${file.name}: say which column holds the item id.`);
 	}
 	const kept = mapping.columns.filter(({ index }) => index !== item);
-	const columns = kept.map(({ index, role }) => ({
-		index,
-		role,
-		cells: [] as string[],
-		shared: new Map<string, string>(),
-	}));
-	const items = new IdDictionary();
-	let names: readonly string[] = [];
-	const table = readTable(file, { ...options, delimiter, hasHeader, columns: [item] });
-	for await (const batch of table) {
-		names = batch.names;
+	const countBefore = items.count;
+	let columns: { index: number; column: ItemColumn }[] | null = null;
+	for await (const batch of readTable(file, { ...options, delimiter, hasHeader, columns: [item] })) {
+		columns ??= kept.map(({ index, role }) => {
+			const name = batch.names[index] ?? `column ${index + 1}`;
+			return { index, column: columnOf(all, name, role) };
+		});
+		const filled = columns;
 		batch.rows.forEach((row, rowIndex) => {
 			const itemId = row[item]!.trim();
 			if (itemId === '') return batch.reject(rowIndex, 'no item id');
 			if (items.has(itemId)) return batch.reject(rowIndex, 'the item is described twice');
-			items.indexOf(itemId);
-			for (const { index, cells, shared } of columns) cells.push(sharedString((row[index] ?? '').trim(), shared));
+			const itemIndex = items.indexOf(itemId);
+			for (const { index, column } of filled) {
+				while (column.cells.length < itemIndex) column.cells.push('');
+				column.cells.push(sharedString((row[index] ?? '').trim(), column.shared));
+			}
 		});
 	}
-	if (items.ids.length === 0) {
+	if (items.count === countBefore) {
 		throw new FileFormatError(
 			`${file.name}: no row of it describes an item. Check the delimiter and which column holds the item id.`,
 		);
 	}
-	return {
-		itemIds: items.ids,
-		columns: columns.map(({ index, role, cells }) => finishColumn(names[index] ?? `column ${index + 1}`, role, cells)),
-	};
+}
+
+function columnOf(all: ItemColumn[], name: string, role: CatalogueRole): ItemColumn {
+	const known = all.find((column) => column.name === name && column.role === role);
+	if (known) return known;
+	const column: ItemColumn = { name, role, cells: [], shared: new Map() };
+	all.push(column);
+	return column;
 }
 
 function sharedString(text: string, shared: Map<string, string>): string {

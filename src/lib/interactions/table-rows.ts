@@ -1,8 +1,10 @@
 import { breathe } from '$lib/core/abort';
 import { FileFormatError } from '$lib/core/errors';
 import type { BadRow, BadRows } from './bad-rows';
-import { openText } from './file/file-text';
-import { formatRow, parseRows, type RowBatch } from './file/row-parser';
+import type { ByteRows } from './file/byte-rows';
+import { readDelimited } from './file/delimited-rows';
+import { openEncoded } from './file/file-text';
+import { formatRow, type RowBatch } from './file/row-parser';
 
 /** How a file is to be read, and who is told about it. */
 export interface TableOptions {
@@ -16,12 +18,25 @@ export interface TableOptions {
 	onRead?: (bytes: number, rows: number) => void;
 }
 
-/** Rows with all the columns asked for; `reject` reports one that is bad for another reason. */
-export interface TableBatch {
+interface AnyTableBatch {
 	/** The header's names, or "column 3". */
 	names: readonly string[];
-	rows: readonly string[][];
 	reject(rowIndex: number, reason: BadRow['reason']): void;
+}
+
+/** Rows with all the columns asked for; `reject` reports one that is bad for another reason. */
+export interface TableBatch extends AnyTableBatch {
+	rows: readonly string[][];
+}
+
+/** The same rows as places in bytes: those of `order` have all the columns. */
+export interface ByteTableBatch extends AnyTableBatch {
+	byteRows: ByteRows;
+	/** Slot s of a row holds column slots[s]. */
+	slots: readonly number[];
+	decode(start: number, end: number): string;
+	/** Whether a row, of those that `byteRows` counts, has the columns it should; one that has not is reported. */
+	isWhole(rowIndex: number): boolean;
 }
 
 /**
@@ -30,15 +45,48 @@ export interface TableBatch {
  * @throws FileFormatError; AbortError within one piece of the file
  */
 export async function* readTable(file: File, options: TableOptions): AsyncGenerator<TableBatch> {
+	for await (const batch of readRows(file, options, false)) if ('rows' in batch) yield batch;
+}
+
+/** `readTable`, where most rows come as places in bytes if the file allows: many times as fast. */
+export async function* readByteTable(file: File, options: TableOptions): AsyncGenerator<TableBatch | ByteTableBatch> {
+	yield* readRows(file, options, true);
+}
+
+async function* readRows(
+	file: File,
+	options: TableOptions,
+	wantsBytes: boolean,
+): AsyncGenerator<TableBatch | ByteTableBatch> {
 	const { delimiter, hasHeader, columns, badRows, signal } = options;
+	const slots = [...new Set(columns)];
 	let bytesRead = 0;
 	let rowsRead = 0;
-	const { pieces } = await openText(file, (bytes) => (bytesRead = bytes));
+	const { chunks, encoding } = await openEncoded(file, (bytes) => (bytesRead = bytes));
+	const decoder = new TextDecoder(encoding, { ignoreBOM: true });
 	const needed = Math.max(...columns) + 1;
 	let names: string[] = [];
-	for await (const batch of parseRows(pieces, file.name, delimiter)) {
+	const byteColumns = () => (wantsBytes && names.length > 0 ? slots : null);
+	/** Why a row of so many cells, the further ones as they are, cannot be used; null where it can. */
+	const misfit = (cellCount: number, cells: () => readonly string[]): BadRow['reason'] | null => {
+		if (cellCount === names.length) return null;
+		if (cellCount < needed) return 'too few columns';
+		return cells().some((cell, column) => column >= names.length && cell.trim() !== '') ? 'too many columns' : null;
+	};
+	for await (const batch of readDelimited(chunks, { fileName: file.name, delimiter, encoding, byteColumns })) {
 		await breathe(signal);
-		const bad: Omit<BadRow, 'fileName'>[] = [...batch.broken];
+		const bad: Omit<BadRow, 'fileName'>[] = [];
+		if (batch.kind === 'text') yield textBatch(batch.batch, bad);
+		else yield byteBatch(batch.rows, bad);
+		// The checks came one after the other; the report is in the order of the file.
+		bad.sort((a, b) => a.line - b.line);
+		for (const { line, reason, text } of bad) badRows.add(file.name, line, reason, text);
+		options.onRead?.(bytesRead, rowsRead);
+	}
+	options.onRead?.(bytesRead, rowsRead);
+
+	function textBatch(batch: RowBatch, bad: Omit<BadRow, 'fileName'>[]): TableBatch {
+		bad.push(...batch.broken);
 		rowsRead += batch.broken.length;
 		let { rows, lines } = batch;
 		if (names.length === 0 && rows.length > 0) {
@@ -49,27 +97,35 @@ export async function* readTable(file: File, options: TableOptions): AsyncGenera
 		rowsRead += rows.length;
 		const reject: TableBatch['reject'] = (rowIndex, reason) =>
 			void bad.push({ line: lines[rowIndex]!, reason, text: formatRow(rows[rowIndex]!, delimiter) });
-		const columnCount = names.length;
-		const isWhole = (row: string[], rowIndex: number) => {
-			if (row.length === columnCount) return true;
-			if (row.length < needed) reject(rowIndex, 'too few columns');
-			else if (row.slice(columnCount).some((cell) => cell.trim() !== '')) reject(rowIndex, 'too many columns');
-			else return true;
-			return false;
-		};
-		if (!rows.every((row) => row.length === columnCount)) {
-			const whole = rows.map(isWhole);
+		if (!rows.every((row) => row.length === names.length)) {
+			const whole = rows.map((row, rowIndex) => {
+				const reason = misfit(row.length, () => row);
+				if (reason !== null) reject(rowIndex, reason);
+				return reason === null;
+			});
 			const wholeRows = rows.filter((_, rowIndex) => whole[rowIndex]);
 			lines = lines.filter((_, rowIndex) => whole[rowIndex]);
 			rows = wholeRows;
 		}
-		yield { names, rows, reject };
-		// The checks came one after the other; the report is in the order of the file.
-		bad.sort((a, b) => a.line - b.line);
-		for (const { line, reason, text } of bad) badRows.add(file.name, line, reason, text);
-		options.onRead?.(bytesRead, rowsRead);
+		return { names, rows, reject };
 	}
-	options.onRead?.(bytesRead, rowsRead);
+
+	function byteBatch(byteRows: ByteRows, bad: Omit<BadRow, 'fileName'>[]): ByteTableBatch {
+		rowsRead += byteRows.count;
+		const { bytes, cellCounts, lines, lineStarts, lineEnds } = byteRows;
+		const decode = (start: number, end: number) => decoder.decode(bytes.subarray(start, end));
+		const cellsOf = (rowIndex: number) => decode(lineStarts[rowIndex]!, lineEnds[rowIndex]!).split(delimiter);
+		const reject: ByteTableBatch['reject'] = (rowIndex, reason) =>
+			void bad.push({ line: lines[rowIndex]!, reason, text: formatRow(cellsOf(rowIndex), delimiter) });
+		const isWhole = (rowIndex: number) => {
+			const cellCount = cellCounts[rowIndex]!;
+			if (cellCount === names.length) return true;
+			const reason = misfit(cellCount, () => cellsOf(rowIndex));
+			if (reason !== null) reject(rowIndex, reason);
+			return reason === null;
+		};
+		return { names, byteRows, slots, decode, isWhole, reject };
+	}
 }
 
 function namesOf({ rows }: RowBatch, hasHeader: boolean): string[] {

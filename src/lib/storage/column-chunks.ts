@@ -29,30 +29,27 @@ export async function putColumns(
 	await Promise.all(writes);
 }
 
-/** Reads what putColumns wrote; null where nothing is stored under the prefix. */
+/**
+ * Reads what putColumns wrote; null where nothing is stored under the prefix. One column's chunks live at a time beside
+ * the columns already joined.
+ */
 export async function getColumns(
 	transaction: Transaction<'readonly'>,
 	storeName: ChunkStore,
 	prefix: readonly string[],
 ): Promise<{ json: unknown; columns: Record<string, StoredColumn> } | null> {
 	const store = transaction.objectStore(storeName);
-	const range = keysUnder(prefix);
-	const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+	const keys = await store.getAllKeys(keysUnder(prefix));
 	if (keys.length === 0) return null;
 	let json: unknown = null;
-	const chunks = new Map<string, (StoredArray | string[])[]>();
-	keys.forEach((key, position) => {
-		const value: StoredChunk = values[position]!;
-		if (!ArrayBuffer.isView(value) && !Array.isArray(value)) {
-			json = value.json;
-			return;
-		}
-		const name = String(key[prefix.length]);
-		const list = chunks.get(name);
-		if (list) list.push(value);
-		else chunks.set(name, [value]);
-	});
-	return { json, columns: Object.fromEntries([...chunks].map(([name, list]) => [name, joined(list)])) };
+	const columns: Record<string, StoredColumn> = {};
+	for (const name of new Set(keys.map((key) => String(key[prefix.length])))) {
+		const values: StoredChunk[] = await store.getAll(keysUnder([...prefix, name]));
+		const [first] = values;
+		if (first !== undefined && !ArrayBuffer.isView(first) && !Array.isArray(first)) json = first.json;
+		else columns[name] = joined(values as (StoredArray | string[])[]);
+	}
+	return { json, columns };
 }
 
 /** All keys that start with `prefix`: an array sorts after every string and number. */
@@ -60,7 +57,8 @@ export function keysUnder(prefix: readonly string[]): IDBKeyRange {
 	return IDBKeyRange.bound([...prefix], [...prefix, []]);
 }
 
-function* chunksOf(column: StoredColumn): Generator<StoredArray | string[]> {
+/** A column as the pieces it is stored in; long ones are copied piece by piece. */
+export function* chunksOf(column: StoredColumn): Generator<StoredArray | string[]> {
 	if (!ArrayBuffer.isView(column)) {
 		for (let start = 0; start === 0 || start < column.length; start += chunkStrings) {
 			yield column.slice(start, start + chunkStrings);

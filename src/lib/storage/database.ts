@@ -1,17 +1,19 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { isAbortError } from '$lib/core/abort';
 import { InvalidRequestError, StorageQuotaError } from '$lib/core/errors';
-import type { DatasetRow, RunRow, StoredChunk } from './stored-rows';
+import type { DatasetRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
 
 /** Everything the app keeps on the device. A new version is a new step in `upgrade`, never a change of an old one. */
 export interface ShelfwiseSchema extends DBSchema {
 	datasets: { key: string; value: DatasetRow };
-	/** Keys [datasetId, columnName, chunkNumber]; the column '' holds the JSON that goes with the columns. */
+	/** Keys [columnsId, columnName, chunkNumber]; the column '' holds the JSON that goes with the columns. */
 	'dataset-columns': { key: IDBValidKey[]; value: StoredChunk };
 	runs: { key: string; value: RunRow; indexes: { byDataset: string } };
 	/** Keys [runId, 'artifact' | 'checkpoint', arrayName, chunkNumber]. */
 	artifacts: { key: IDBValidKey[]; value: StoredChunk };
 	settings: { key: string; value: unknown };
+	/** Imports that have begun and not ended, so that what a closed tab left behind is found. */
+	imports: { key: string; value: ImportRow };
 }
 
 export type StoreName = StoreNames<ShelfwiseSchema>;
@@ -19,7 +21,7 @@ export type Database = IDBPDatabase<ShelfwiseSchema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ShelfwiseSchema, StoreName[], Mode>;
 
 const databaseName = 'shelfwise';
-const databaseVersion = 1;
+const databaseVersion = 2;
 
 let connection: Promise<Database> | null = null;
 
@@ -34,6 +36,7 @@ function connect(): Promise<Database> {
 				database.createObjectStore('artifacts');
 				database.createObjectStore('settings');
 			}
+			if (oldVersion < 2) database.createObjectStore('imports', { keyPath: 'columnsId' });
 		},
 		// Another tab wants a newer version: step aside, the next call opens again.
 		blocking: () => void closeDatabase(),

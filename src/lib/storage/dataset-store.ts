@@ -1,11 +1,13 @@
 import { InvalidRequestError } from '$lib/core/errors';
-import { getColumns, keysUnder, putColumns } from './column-chunks';
+import { chunksOf, getColumns, keysUnder } from './column-chunks';
 import { readStores, writeStores } from './database';
-import type { DatasetParts, DatasetRow } from './stored-rows';
+import type { ColumnPieces, DatasetParts, DatasetRow, ImportRow, StoredChunk } from './stored-rows';
+import { heldLocks, whileHolding } from './web-locks';
 
 /**
- * Stores a data set whole or not at all: one transaction, so that a failure, an abort, a closed tab or a full disk leaves
- * what was there. A data set with the same id is replaced.
+ * Stores a data set whole or not at all, in as many transactions as its size needs: the columns go under an id of their
+ * own, where nobody looks, and one last transaction puts the data set's row that points to them. A failure, an abort, a
+ * closed tab or a full disk leaves what was there; a data set with the same id is replaced in that last moment.
  * @param parts columns are read during the call and not kept
  * @throws StorageQuotaError; AbortError
  */
@@ -14,17 +16,120 @@ export async function saveDataset<Row extends DatasetRow>(
 	parts: DatasetParts,
 	signal?: AbortSignal,
 ): Promise<void> {
+	await writeDataset(
+		summary.name,
+		async (writer) => {
+			for (const [name, column] of Object.entries(parts.columns)) await writer.put(name, chunksOf(column));
+			return { row: summary, json: parts.json };
+		},
+		signal,
+	);
+}
+
+/** Takes the columns of a data set that is being stored. */
+export interface ColumnWriter {
+	/** Stores a column piece by piece; a piece is read during the call and may be let go afterwards. */
+	put(columnName: string, pieces: ColumnPieces): Promise<void>;
+}
+
+/**
+ * Stores a data set while it is made: `work` reads and writes columns at its own pace and returns the row that makes them
+ * visible. The same promise as `saveDataset` gives.
+ * @param name what the data set is called, for the notice after an interruption
+ * @throws StorageQuotaError; AbortError; whatever `work` throws
+ */
+export async function writeDataset<Row extends DatasetRow>(
+	name: string,
+	work: (writer: ColumnWriter) => Promise<{ row: Row; json: unknown }>,
+	signal?: AbortSignal,
+): Promise<Row> {
+	const columnsId = crypto.randomUUID();
+	return whileHolding(importLock(columnsId), async () => {
+		signal?.throwIfAborted();
+		const startedAt = Date.now();
+		await writeStores(['imports'], (transaction) =>
+			transaction.objectStore('imports').put({ columnsId, name, startedAt }),
+		);
+		try {
+			const { row, json } = await work({
+				async put(columnName, pieces) {
+					let chunkNumber = 0;
+					for await (const piece of pieces) await putPiece([columnsId, columnName, chunkNumber++], piece, signal);
+				},
+			});
+			await putPiece([columnsId, '', 0], { json }, signal);
+			return await showColumns({ ...row, columnsId }, signal);
+		} catch (error) {
+			// Left-overs of a full disk go at once; where even that fails, the next start sweeps them.
+			await deleteImport(columnsId).catch(() => undefined);
+			throw error;
+		}
+	});
+}
+
+async function putPiece(key: IDBValidKey[], piece: StoredChunk, signal?: AbortSignal): Promise<void> {
 	await writeStores(
-		['datasets', 'dataset-columns'],
+		['dataset-columns'],
+		(transaction) => transaction.objectStore('dataset-columns').put(piece, key),
+		signal,
+	);
+}
+
+/** The moment a data set appears, or its old columns give way to the new ones. */
+async function showColumns<Row extends DatasetRow>(
+	row: Row & { columnsId: string },
+	signal?: AbortSignal,
+): Promise<Row> {
+	await writeStores(
+		['datasets', 'dataset-columns', 'imports'],
 		async (transaction) => {
+			const datasets = transaction.objectStore('datasets');
+			const replaced = await datasets.get(row.datasetId);
 			await Promise.all([
-				transaction.objectStore('datasets').put(summary),
-				transaction.objectStore('dataset-columns').delete(keysUnder([summary.datasetId])),
-				putColumns(transaction, 'dataset-columns', [summary.datasetId], parts.json, parts.columns),
+				datasets.put(row),
+				transaction.objectStore('imports').delete(row.columnsId),
+				...(replaced ? [transaction.objectStore('dataset-columns').delete(keysUnder([columnsIdOf(replaced)]))] : []),
 			]);
 		},
 		signal,
 	);
+	return row;
+}
+
+/**
+ * Removes what interrupted imports left behind and returns them; an import that still runs, in this tab or another, is
+ * left alone.
+ */
+export async function sweepInterruptedImports(): Promise<ImportRow[]> {
+	const begun = await readStores(['imports'], (transaction) => transaction.objectStore('imports').getAll());
+	if (begun.length === 0) return [];
+	const held = await heldLocks();
+	const isOver = ({ columnsId, startedAt }: ImportRow) =>
+		held ? !held.has(importLock(columnsId)) : Date.now() - startedAt > longestImportMs;
+	const interrupted = begun.filter(isOver);
+	for (const { columnsId } of interrupted) await deleteImport(columnsId);
+	return interrupted;
+}
+
+/** Without Web Locks nobody can tell a slow import of another tab from a dead one: it is given a day. */
+const longestImportMs = 24 * 3600 * 1000;
+
+const importLock = (columnsId: string) => `shelfwise-import-${columnsId}`;
+
+/** An import without its row has just ended well: its columns are a data set's now. */
+async function deleteImport(columnsId: string): Promise<void> {
+	await writeStores(['dataset-columns', 'imports'], async (transaction) => {
+		const imports = transaction.objectStore('imports');
+		if (!(await imports.get(columnsId))) return;
+		await Promise.all([
+			transaction.objectStore('dataset-columns').delete(keysUnder([columnsId])),
+			imports.delete(columnsId),
+		]);
+	});
+}
+
+function columnsIdOf({ datasetId, columnsId }: DatasetRow): string {
+	return columnsId ?? datasetId;
 }
 
 /**
@@ -35,10 +140,8 @@ export async function loadDataset<Row extends DatasetRow>(
 	datasetId: string,
 ): Promise<{ summary: Row; parts: DatasetParts }> {
 	return readStores(['datasets', 'dataset-columns'], async (transaction) => {
-		const [summary, parts] = await Promise.all([
-			transaction.objectStore('datasets').get(datasetId),
-			getColumns(transaction, 'dataset-columns', [datasetId]),
-		]);
+		const summary = await transaction.objectStore('datasets').get(datasetId);
+		const parts = summary && (await getColumns(transaction, 'dataset-columns', [columnsIdOf(summary)]));
 		if (!summary || !parts) throw missingDataset(datasetId);
 		return { summary: summary as Row, parts };
 	});
@@ -54,10 +157,13 @@ export async function listDatasets<Row extends DatasetRow>(): Promise<Row[]> {
 export async function deleteDataset(datasetId: string): Promise<void> {
 	await writeStores(['datasets', 'dataset-columns', 'runs', 'artifacts'], async (transaction) => {
 		const runs = transaction.objectStore('runs');
-		const runIds = await runs.index('byDataset').getAllKeys(datasetId);
+		const [runIds, row] = await Promise.all([
+			runs.index('byDataset').getAllKeys(datasetId),
+			transaction.objectStore('datasets').get(datasetId),
+		]);
 		await Promise.all([
 			transaction.objectStore('datasets').delete(datasetId),
-			transaction.objectStore('dataset-columns').delete(keysUnder([datasetId])),
+			transaction.objectStore('dataset-columns').delete(keysUnder([row ? columnsIdOf(row) : datasetId])),
 			...runIds.map((runId) => runs.delete(runId)),
 			...runIds.map((runId) => transaction.objectStore('artifacts').delete(keysUnder([runId]))),
 		]);

@@ -1,8 +1,16 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDatabase } from './database';
-import { deleteDataset, listDatasets, loadDataset, renameDataset, saveDataset } from './dataset-store';
+import { closeDatabase, readStores } from './database';
+import {
+	deleteDataset,
+	listDatasets,
+	loadDataset,
+	renameDataset,
+	saveDataset,
+	sweepInterruptedImports,
+	writeDataset,
+} from './dataset-store';
 import {
 	deleteCheckpoint,
 	deleteRun,
@@ -35,6 +43,10 @@ const artifact = (fill: number): StoredArtifact => ({
 	arrays: { items: Float32Array.of(fill, 1), rows: Int32Array.of(-1), codes: Uint8Array.of(7) },
 });
 
+/** Pieces stored of all data sets, those in the making included. */
+const columnCount = () =>
+	readStores(['dataset-columns'], (transaction) => transaction.objectStore('dataset-columns').count());
+
 beforeEach(async () => {
 	await closeDatabase();
 	vi.restoreAllMocks();
@@ -44,7 +56,7 @@ beforeEach(async () => {
 describe('dataset store', () => {
 	it('gives back what was saved, each column with its type', async () => {
 		await saveDataset(summary('one'), parts(3));
-		expect(await loadDataset('one')).toEqual({ summary: summary('one'), parts: parts(3) });
+		expect(await loadDataset('one')).toMatchObject({ summary: summary('one'), parts: parts(3) });
 	});
 
 	it('cuts long columns into pieces and joins them again', async () => {
@@ -80,7 +92,7 @@ describe('dataset store', () => {
 		await saveDataset(summary('one'), parts(1));
 		const unclonable = { json: null, columns: { fine: Float32Array.of(5), values: [() => 0] as unknown as string[] } };
 		await expect(saveDataset({ ...summary('one'), name: 'Broken' }, unclonable)).rejects.toThrow();
-		expect(await loadDataset('one')).toEqual({ summary: summary('one'), parts: parts(1) });
+		expect(await loadDataset('one')).toMatchObject({ summary: summary('one'), parts: parts(1) });
 	});
 
 	it('keeps the old data set whole when the disk is full, and says what to do', async () => {
@@ -101,7 +113,7 @@ describe('dataset store', () => {
 			message: expect.stringContaining('Delete a data set'),
 		});
 		vi.restoreAllMocks();
-		expect(await loadDataset('one')).toEqual({ summary: summary('one'), parts: parts(1) });
+		expect(await loadDataset('one')).toMatchObject({ summary: summary('one'), parts: parts(1) });
 	});
 
 	it('stores nothing when aborted in the middle', async () => {
@@ -114,6 +126,52 @@ describe('dataset store', () => {
 		await expect(long).rejects.toMatchObject({ name: 'AbortError' });
 		await saving;
 		await expect(loadDataset('two')).rejects.toMatchObject({ name: 'InvalidRequestError' });
+	});
+
+	it('shows nothing of an import that a closed tab cut off, sweeps what it left and spares one that still runs', async () => {
+		const locks = new Set<string>();
+		vi.stubGlobal('navigator', {
+			locks: {
+				request: async (name: string, work: () => unknown) => {
+					locks.add(name);
+					return work();
+				},
+				query: async () => ({ held: [...locks].map((name) => ({ name })) }),
+			},
+		});
+		await saveDataset(summary('one'), parts(1));
+		await new Promise<void>((resolve) => {
+			void writeDataset('big.csv', async (writer) => {
+				await writer.put('values', [Float32Array.of(1), Float32Array.of(2)]);
+				resolve();
+				return new Promise<never>(() => {});
+			});
+		});
+		expect(await listDatasets()).toMatchObject([{ datasetId: 'one' }]);
+		expect(await sweepInterruptedImports()).toEqual([]);
+		expect(await columnCount()).toBe(4 + 2);
+		// The tab dies: the browser lets its lock go.
+		locks.clear();
+		expect(await sweepInterruptedImports()).toMatchObject([{ name: 'big.csv' }]);
+		expect(await sweepInterruptedImports()).toEqual([]);
+		expect(await columnCount()).toBe(4);
+		expect(await loadDataset('one')).toMatchObject({ parts: parts(1) });
+		vi.unstubAllGlobals();
+	});
+
+	it('leaves no piece of a failed import behind, and drops the old pieces of a replaced data set', async () => {
+		await saveDataset(summary('one'), parts(1));
+		const failing = writeDataset('x', async (writer) => {
+			await writer.put('values', [Float32Array.of(1)]);
+			throw new Error('the file broke off');
+		});
+		await expect(failing).rejects.toThrow('broke off');
+		expect(await columnCount()).toBe(4);
+		await saveDataset(summary('one'), parts(2));
+		expect(await columnCount()).toBe(4);
+		expect(await loadDataset('one')).toMatchObject({ parts: parts(2) });
+		await deleteDataset('one');
+		expect(await columnCount()).toBe(0);
 	});
 
 	it('deletes a data set with its runs and artifacts, and nothing else', async () => {

@@ -12,6 +12,15 @@ export interface DatasetRow {
 	datasetId: string;
 	name: string;
 	importedAt: number;
+	/** Under which id the columns lie: a new one each time they are written. The data set's own where absent. */
+	columnsId?: string;
+}
+
+/** An import that has begun: what it writes is invisible until its data set's row points to it. */
+export interface ImportRow {
+	columnsId: string;
+	name: string;
+	startedAt: number;
 }
 
 /** What storage needs to know of a run; the rest passes through untouched. */
@@ -20,6 +29,12 @@ export interface RunRow {
 	datasetId: string;
 	createdAt: number;
 }
+
+/** A part of a column as it is stored. */
+export type ColumnPiece = StoredArray | string[];
+
+/** A column in pieces, made while they are asked for: the whole need not be in memory. */
+export type ColumnPieces = Iterable<ColumnPiece> | AsyncIterable<ColumnPiece>;
 
 /** JSON with its columns: the body of a data set. */
 export interface DatasetParts {

@@ -93,10 +93,10 @@ async function importFile(interactions: File, items: File | undefined, named: Au
 	if (log.kind !== 'interactions') throw new InvalidRequestError(`${interactions.name} holds no interactions.`);
 	const request: ImportRequest = {
 		name: interactions.name,
-		interactions: { file: interactions, mapping: remap(log, log.guess, named) },
+		interactions: [{ file: interactions, mapping: remap(log, log.guess, named) }],
 	};
 	const catalogue = items && (await inspect(items, 'items'));
-	if (catalogue?.kind === 'items') request.items = { file: items!, mapping: catalogue.guess };
+	if (catalogue?.kind === 'items') request.items = [{ file: items!, mapping: catalogue.guess }];
 	const { summary, badRows } = await dataWorker.call(
 		(api, callId, listener) => api.importDataset(callId, request, listener) as Promise<ImportResult>,
 	);

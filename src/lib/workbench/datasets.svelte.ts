@@ -3,7 +3,8 @@ import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
-import { deleteDataset, listDatasets, renameDataset } from '$lib/storage/dataset-store';
+import { deleteDataset, listDatasets, renameDataset, sweepInterruptedImports } from '$lib/storage/dataset-store';
+import { whileHolding } from '$lib/storage/web-locks';
 import { getSetting, setSetting } from '$lib/storage/settings-store';
 import type { Preferences } from './preferences.svelte';
 import type { Status } from './status.svelte';
@@ -21,6 +22,8 @@ const DEMO_MADE = 'demo-store-made';
 export class Datasets {
 	phase = $state.raw<DatasetsPhase>({ state: 'loading' });
 	demo = $state.raw<DemoPhase>({ state: 'idle' });
+	/** Names of imports that a closed tab or a crash cut off; nothing of them was kept. */
+	interrupted = $state.raw<readonly string[]>([]);
 	/** Newest first. */
 	all = $state.raw<readonly DatasetSummary[]>([]);
 	readonly #preferences: Preferences;
@@ -42,16 +45,21 @@ export class Datasets {
 		try {
 			await this.refresh();
 			this.phase = { state: 'ready' };
+			this.interrupted = (await sweepInterruptedImports()).map(({ name }) => name);
 		} catch (error) {
 			this.phase = { state: 'failed', message: messageOf(error) };
 			return;
 		}
 		if (this.all.length > 0 || !withDemo) return;
 		// Two tabs opened at once make one demo store.
-		await withLock('shelfwise-demo-store', async () => {
+		await whileHolding('shelfwise-demo-store', async () => {
 			await this.refresh();
 			if (this.all.length === 0 && !(await getSetting(DEMO_MADE, false))) await this.makeDemoStore({});
 		});
+	}
+
+	forgetInterrupted(): void {
+		this.interrupted = [];
 	}
 
 	async refresh(): Promise<void> {
@@ -107,10 +115,4 @@ export class Datasets {
 		const share = progress.total === null ? null : progress.done / progress.total;
 		this.#status.report({ taskId: 'demo-store', label: 'Making the demo store', href: '/', share });
 	}
-}
-
-async function withLock(name: string, work: () => Promise<void>): Promise<void> {
-	// Browsers without Web Locks lose only the protection against a second tab.
-	if (!navigator.locks) return work();
-	await navigator.locks.request(name, work);
 }

@@ -92,8 +92,8 @@ export class ImportWizard {
 		if (!this.interactions || this.obstacle || this.#abort) return;
 		const request: ImportRequest = {
 			name: this.name.trim() || nameOf(this.interactions.file),
-			interactions: { file: this.interactions.file, mapping: this.interactions.mapping },
-			...(this.items && { items: { file: this.items.file, mapping: this.items.mapping } }),
+			interactions: [{ file: this.interactions.file, mapping: this.interactions.mapping }],
+			...(this.items && { items: [{ file: this.items.file, mapping: this.items.mapping }] }),
 		};
 		const abort = new AbortController();
 		this.#abort = abort;

@@ -91,8 +91,8 @@ describe('an import', () => {
 		expect(wizard.phase.state).toBe('mapping');
 		wizard.mapInteractions({ ...wizard.interactions!.mapping, user: 1, item: 0 });
 		await wizard.start();
-		expect(seen[0]).toMatchObject({ name: 'orders-2024', interactions: { mapping: { user: 1, item: 0 } } });
-		expect(seen[0].items!.file).toBe(itemsFile);
+		expect(seen[0]).toMatchObject({ name: 'orders-2024', interactions: [{ mapping: { user: 1, item: 0 } }] });
+		expect(seen[0].items![0].file).toBe(itemsFile);
 	});
 
 	test('ends with the new data set chosen and nothing said to be running', async () => {

@@ -13,15 +13,15 @@ const pieceLength = 128 * 1024;
 export interface FileText {
 	compression: FileBytes['compression'];
 	encoding: TextEncodingName;
-	/** Decoded, in pieces of about 128 K characters. */
-	pieces: AsyncGenerator<string>;
+	/** Unpacked, not yet decoded. */
+	chunks: AsyncGenerator<Bytes>;
 }
 
 /**
- * Opens a file as a stream of text, whatever its compression and encoding; memory holds one piece at a time.
+ * Opens a file of text, whatever its compression, and tells its encoding; memory holds its start only.
  * @throws FileFormatError where the file is empty, damaged, or no text (also while streaming)
  */
-export async function openText(file: File, onBytesRead?: (bytes: number) => void): Promise<FileText> {
+export async function openEncoded(file: File, onBytesRead?: (bytes: number) => void): Promise<FileText> {
 	const { compression, chunks } = await openBytes(file, onBytesRead);
 	const head: Bytes[] = [];
 	let headLength = 0;
@@ -35,7 +35,13 @@ export async function openText(file: File, onBytesRead?: (bytes: number) => void
 		throw new FileFormatError(`${file.name} is empty. Choose the file that holds the rows, or export it again.`);
 	}
 	const encoding = detectEncoding(concatenated(head, headLength), file.name);
-	return { compression, encoding, pieces: gathered(decodeText(replayed(head, chunks), encoding)) };
+	return { compression, encoding, chunks: replayed(head, chunks) };
+}
+
+/** `openEncoded`, decoded in pieces of about 128 K characters. */
+export async function openText(file: File): Promise<Omit<FileText, 'chunks'> & { pieces: AsyncGenerator<string> }> {
+	const { chunks, ...about } = await openEncoded(file);
+	return { ...about, pieces: gathered(decodeText(chunks, about.encoding)) };
 }
 
 async function* replayed(head: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {

@@ -32,7 +32,8 @@ export class RowParser {
 	readonly #fileName: string;
 	readonly #delimiter: string;
 	#rest = '';
-	#line = 1;
+	/** Line of the next row, counted from 1; lines read in another way are added by the caller. */
+	line = 1;
 	#endsInReturn = false;
 	#skipsLine = false;
 	#rowCount = 0;
@@ -41,6 +42,11 @@ export class RowParser {
 	constructor(fileName: string, delimiter: string) {
 		this.#fileName = fileName;
 		this.#delimiter = delimiter;
+	}
+
+	/** Whether all text pushed so far has become rows, so that the next line may be read in another way. */
+	get isBetweenRows(): boolean {
+		return this.#rest === '' && !this.#endsInReturn && !this.#skipsLine;
 	}
 
 	/**
@@ -89,11 +95,11 @@ export class RowParser {
 		for (const row of rows) {
 			if (row.length > 1 || row[0] !== '') {
 				batch.rows.push(row);
-				batch.lines.push(this.#line);
+				batch.lines.push(this.line);
 				this.#rowCount++;
 			}
-			this.#line++;
-			if (mayBreakLines) for (const field of row) this.#line += countLineBreaks(field);
+			this.line++;
+			if (mayBreakLines) for (const field of row) this.line += countLineBreaks(field);
 		}
 	}
 
@@ -103,13 +109,13 @@ export class RowParser {
 		const isTooLong = !isBroken && (end === -1 || end > longestRow);
 		const text = input.slice(0, end === -1 ? undefined : end);
 		batch.broken.push({
-			line: this.#line,
+			line: this.line,
 			reason: isTooLong ? 'the line is too long' : 'a quote is not closed, or text follows it',
 			text: isTooLong ? `${text.slice(0, keptOfLongLine)}…` : text,
 		});
 		if (++this.#brokenCount > mostBrokenRows && this.#brokenCount > this.#rowCount / 100) {
 			throw new FileFormatError(
-				`${this.#fileName}: ${this.#brokenCount.toLocaleString('en-GB')} rows up to line ${this.#line.toLocaleString('en-GB')} have broken quotes or endless lines. ` +
+				`${this.#fileName}: ${this.#brokenCount.toLocaleString('en-GB')} rows up to line ${this.line.toLocaleString('en-GB')} have broken quotes or endless lines. ` +
 					'Export the table with a delimiter that no text in it has (a tab), or with every quote doubled.',
 			);
 		}
@@ -117,7 +123,7 @@ export class RowParser {
 			this.#skipsLine = true;
 			return '';
 		}
-		this.#line++;
+		this.line++;
 		return end === -1 ? '' : input.slice(end + 1);
 	}
 
@@ -125,7 +131,7 @@ export class RowParser {
 		const end = input.indexOf('\n');
 		if (end === -1) return '';
 		this.#skipsLine = false;
-		this.#line++;
+		this.line++;
 		return input.slice(end + 1);
 	}
 
