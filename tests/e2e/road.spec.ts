@@ -67,23 +67,6 @@ test('runs and their numbers are there after a reload, and the report holds them
 	expect(before.join(' ')).toContain(mean.toFixed(4));
 });
 
-test('a reload in mid-training leaves an interrupted run that can be trained again', async ({ page }) => {
-	await openDemoStore(page);
-	await goTo(page, 'Train');
-	for (const name of [/^Popularity/, /^Item neighbours/]) await page.getByRole('checkbox', { name }).uncheck();
-	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
-	await page.getByRole('button', { name: /^Train 1 model/ }).click();
-	await expect(page.getByRole('progressbar')).toBeVisible();
-	await expect(page.getByText(/of [\d,]+ steps/)).toBeVisible();
-	await page.reload();
-	const run = page.getByRole('article');
-	await expect(run).toContainText(/interrupted/i);
-	await run.getByRole('button', { name: 'Train again' }).click();
-	await expect(page.getByText(/of [\d,]+ steps/)).toBeVisible();
-	await run.getByRole('button', { name: 'Cancel' }).click();
-	await expect(run).toContainText(/cancelled/i);
-});
-
 test('the shop answers every click: history, basket and reasons change, nothing bought comes back', async ({
 	page,
 }) => {

@@ -15,11 +15,28 @@ describe('the view of a run', () => {
 	});
 
 	test('offers to train again what did not finish, and only that', () => {
-		for (const status of ['failed', 'cancelled', 'interrupted'] as const) {
+		for (const status of ['failed', 'cancelled'] as const) {
 			expect(runView(runOf(status), null, null).can).toEqual(['again', 'delete']);
 		}
 		const report = { metrics: { 'ndcg@10': { mean: 0.3, low: 0.2, high: 0.4 } } } as unknown as RunRecord['report'];
 		expect(runView(runOf('done', { report }), null, null)).toMatchObject({ can: ['delete'], headline: { mean: 0.3 } });
+	});
+
+	test('offers a pause only to a model that can, and only once', () => {
+		const live = { state: 'training', progress: null, curve: [] } as const;
+		expect(runView(runOf('running'), live, null).can).toEqual([]);
+		expect(runView(runOf('running'), live, null, { pausable: true }).can).toEqual(['pause']);
+		expect(runView(runOf('running'), { ...live, pausing: true }, null, { pausable: true }).can).toEqual([]);
+	});
+
+	test('says of a paused run what there is to go on from', () => {
+		const checkpoint = { runId: 'r', savedAt: 5, sizeBytes: 2_100_000, droppedAt: null };
+		const messageWith = (kept: typeof checkpoint | null | { droppedAt: number }) =>
+			runView(runOf('paused'), null, null, { checkpoint: kept && { ...checkpoint, ...kept } });
+		expect(messageWith(checkpoint)).toMatchObject({ can: ['resume', 'cancel', 'delete'] });
+		expect(messageWith(checkpoint)).toMatchObject({ message: expect.stringContaining('2.1 MB') });
+		expect(messageWith({ droppedAt: 9 })).toMatchObject({ message: expect.stringContaining('dropped to make room') });
+		expect(messageWith(null)).toMatchObject({ message: expect.stringContaining('No state was kept') });
 	});
 
 	test('leaves a run that another tab works on alone', () => {

@@ -1,11 +1,12 @@
 import type { Progress } from '$lib/core/progress';
-import { formatCount } from '$lib/core/units';
+import { formatBytes, formatCount } from '$lib/core/units';
 import type { Estimate } from '$lib/evaluation/report';
 import type { FitProgress, ModelMeta, ModelOptions } from '$lib/models/model';
+import type { CheckpointRow } from '$lib/storage/stored-rows';
 import type { RunRecord } from '$lib/training/run';
 import type { LiveWork } from '$lib/workbench/runs.svelte';
 
-type Action = 'cancel' | 'again' | 'evaluate' | 'delete';
+type Action = 'cancel' | 'pause' | 'resume' | 'again' | 'evaluate' | 'delete';
 
 /** What one run looks like now: its record and the work under way brought together. */
 export type RunView = {
@@ -21,8 +22,13 @@ export type RunView = {
 	| { state: 'broken'; title: string; message: string; severity: 'error' | 'warning' }
 );
 
-export function runView(run: RunRecord, live: LiveWork | null, evaluationError: string | null): RunView {
-	if (live) return liveView(run, live);
+export function runView(
+	run: RunRecord,
+	live: LiveWork | null,
+	evaluationError: string | null,
+	{ pausable = false, checkpoint = null }: { pausable?: boolean; checkpoint?: CheckpointRow | null } = {},
+): RunView {
+	if (live) return liveView(run, live, pausable);
 	const { curve } = run;
 	switch (run.status) {
 		case 'done':
@@ -57,37 +63,59 @@ export function runView(run: RunRecord, live: LiveWork | null, evaluationError: 
 			return {
 				...resting('Cancelled', 'neutral', curve),
 				title: 'You cancelled this run',
-				message: 'Nothing of it is used. “Train again” starts from its last kept state where there is one.',
+				message: 'Nothing of it is used. “Train again” starts from the beginning.',
 				severity: 'warning',
 			};
 		case 'queued':
 		case 'running':
 			return { state: 'waiting', word: 'In another tab', tone: 'neutral', curve, can: [] };
+		case 'paused':
+			return {
+				...resting('Paused', 'neutral', curve),
+				can: ['resume', 'cancel', 'delete'],
+				title: 'You paused this run',
+				message: `${keptState(checkpoint)} “Resume” ends in the same model as if it had never stopped.`,
+				severity: 'warning',
+			};
 		case 'interrupted':
 			return {
 				...resting('Interrupted', 'warning', curve),
-				title: 'The tab was closed while this run was waiting or training',
-				message: '“Train again” goes on from the last finished epoch where the model keeps one, else from the start.',
+				can: ['resume', 'again', 'delete'],
+				title: 'The tab went away more than once while this run was at work',
+				message: `It may need more memory than the browser gives. ${keptState(checkpoint)}`,
 				severity: 'warning',
 			};
 	}
 }
 
-function resting(word: string, tone: RunView['tone'], curve: readonly FitProgress[]) {
-	return { state: 'broken' as const, word, tone, curve, can: ['again', 'delete'] as const };
+/** What there is to go on from. */
+function keptState(checkpoint: CheckpointRow | null): string {
+	if (checkpoint === null) return 'No state was kept: it starts from the beginning.';
+	if (checkpoint.droppedAt !== null) return 'Its kept state was dropped to make room: it starts from the beginning.';
+	return `Its state is kept (${formatBytes(checkpoint.sizeBytes)}).`;
 }
 
-function liveView(run: RunRecord, live: LiveWork): RunView {
+function resting(word: string, tone: RunView['tone'], curve: readonly FitProgress[]) {
+	return {
+		state: 'broken' as const,
+		word,
+		tone,
+		curve,
+		can: ['again', 'delete'] satisfies Action[] as readonly Action[],
+	};
+}
+
+function liveView(run: RunRecord, live: LiveWork, pausable: boolean): RunView {
 	switch (live.state) {
 		case 'waiting':
 			return { state: 'waiting', word: 'Waiting', tone: 'neutral', curve: [], can: ['cancel'] };
 		case 'training':
 			return {
 				state: 'working',
-				word: 'Training',
+				word: live.pausing ? 'Pausing after this epoch' : 'Training',
 				tone: 'accent',
 				curve: live.curve,
-				can: [],
+				can: pausable && !live.pausing ? ['pause'] : [],
 				progress: live.progress
 					? { ...live.progress, phase: 'Training' }
 					: { phase: 'Reading the data', done: 0, total: null, unit: '', elapsedMs: 0 },

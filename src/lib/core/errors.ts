@@ -65,6 +65,13 @@ export class InvalidRequestError extends NamedError {
 	}
 }
 
+/** A fit stopped on request after an epoch; its state is kept and it can go on from there. */
+export class TrainingPausedError extends NamedError {
+	constructor(message: string, options?: ErrorOptions) {
+		super('TrainingPausedError', message, options);
+	}
+}
+
 /** What to show of anything that was thrown. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

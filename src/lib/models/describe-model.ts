@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { TrainingPausedError } from '$lib/core/errors';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { describeModelCapabilities } from './describe-model-capabilities';
 import { describeModelMeta } from './describe-model-meta';
-import type { FittedModel, ModelEntry, ModelOptions, OptionSpec, OptionValue, Query } from './model';
+import type {
+	ArtifactBody,
+	Checkpoint,
+	FittedModel,
+	ModelEntry,
+	ModelOptions,
+	OptionSpec,
+	OptionValue,
+	Query,
+} from './model';
 import { modelEntry } from './registry';
 import { fitOn, knownUsers, nobody, scoresOf, strangers, unseenInOrder } from './tiny-fit';
 import { checkerboard, constantColumns, diceWorld, tinyTrainingData, type TinyWorld } from './tiny-worlds';
@@ -25,6 +35,7 @@ export function describeModel(modelId: string, { learn = {}, quick = learn }: Ti
 		describeSameness(entry, quick);
 		describeOddWorlds(entry, quick);
 		describeAbort(entry, quick);
+		if (entry.meta.capabilities.iterative) describeResume(entry, quick);
 		describeModelCapabilities(entry, learn);
 	});
 }
@@ -182,6 +193,27 @@ function describeAbort(entry: ModelEntry, quick: ModelOptions): void {
 		});
 		expect(seen.length).toBeGreaterThan(0);
 		expect(seen).toEqual([...seen].sort((a, b) => a - b));
+	});
+}
+
+/** What makes pausing, and a reload in mid-training, safe. */
+function describeResume(entry: ModelEntry, quick: ModelOptions): void {
+	test('stopped at its first checkpoint and taken up again, ends in the same bytes', async () => {
+		const { train } = checkerboard();
+		let saved: ArtifactBody | null = null;
+		let pausing = true;
+		const checkpoint: Checkpoint = {
+			load: async () => saved,
+			async save(body) {
+				saved = structuredClone(body);
+				if (pausing) throw new TrainingPausedError('enough');
+			},
+		};
+		const stopped = fitOn(entry, train, quick, { checkpoint });
+		await expect(stopped).rejects.toThrow(expect.objectContaining({ name: 'TrainingPausedError' }));
+		pausing = false;
+		const resumed = await fitOn(entry, train, quick, { checkpoint });
+		expect(resumed.toArtifact()).toEqual((await fitOn(entry, train, quick)).toArtifact());
 	});
 }
 

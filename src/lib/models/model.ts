@@ -73,6 +73,10 @@ export interface FitProgress {
 	validation?: number;
 	/** Examples a second in that epoch. */
 	examplesPerSecond?: number;
+	/** Step size at the end of that epoch. */
+	learningRate?: number;
+	/** Euclidean length of the whole gradient in the epoch's last step. */
+	gradientNorm?: number;
 }
 
 /** True for what ends an epoch and so stands in the curve; the rest only says how far the fit is. */

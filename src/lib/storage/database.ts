@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { isAbortError } from '$lib/core/abort';
 import { InvalidRequestError, StorageQuotaError } from '$lib/core/errors';
-import type { DatasetRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
+import type { CheckpointRow, DatasetRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
 
 /** Everything the app keeps on the device. A new version is a new step in `upgrade`, never a change of an old one. */
 export interface ShelfwiseSchema extends DBSchema {
@@ -14,6 +14,8 @@ export interface ShelfwiseSchema extends DBSchema {
 	settings: { key: string; value: unknown };
 	/** Imports that have begun and not ended, so that what a closed tab left behind is found. */
 	imports: { key: string; value: ImportRow };
+	/** What is known of each run's checkpoint without reading it. */
+	checkpoints: { key: string; value: CheckpointRow };
 }
 
 export type StoreName = StoreNames<ShelfwiseSchema>;
@@ -21,7 +23,7 @@ export type Database = IDBPDatabase<ShelfwiseSchema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ShelfwiseSchema, StoreName[], Mode>;
 
 const databaseName = 'shelfwise';
-const databaseVersion = 2;
+const databaseVersion = 3;
 
 let connection: Promise<Database> | null = null;
 
@@ -37,6 +39,7 @@ function connect(): Promise<Database> {
 				database.createObjectStore('settings');
 			}
 			if (oldVersion < 2) database.createObjectStore('imports', { keyPath: 'columnsId' });
+			if (oldVersion < 3) database.createObjectStore('checkpoints', { keyPath: 'runId' });
 		},
 		// Another tab wants a newer version: step aside, the next call opens again.
 		blocking: () => void closeDatabase(),

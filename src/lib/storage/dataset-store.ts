@@ -155,7 +155,7 @@ export async function listDatasets<Row extends DatasetRow>(): Promise<Row[]> {
 
 /** Deletes a data set with its runs and their artifacts; a data set that is not there is no error. */
 export async function deleteDataset(datasetId: string): Promise<void> {
-	await writeStores(['datasets', 'dataset-columns', 'runs', 'artifacts'], async (transaction) => {
+	await writeStores(['datasets', 'dataset-columns', 'runs', 'artifacts', 'checkpoints'], async (transaction) => {
 		const runs = transaction.objectStore('runs');
 		const [runIds, row] = await Promise.all([
 			runs.index('byDataset').getAllKeys(datasetId),
@@ -165,6 +165,7 @@ export async function deleteDataset(datasetId: string): Promise<void> {
 			transaction.objectStore('datasets').delete(datasetId),
 			transaction.objectStore('dataset-columns').delete(keysUnder([row ? columnsIdOf(row) : datasetId])),
 			...runIds.map((runId) => runs.delete(runId)),
+			...runIds.map((runId) => transaction.objectStore('checkpoints').delete(runId)),
 			...runIds.map((runId) => transaction.objectStore('artifacts').delete(keysUnder([runId]))),
 		]);
 	});

@@ -1,9 +1,12 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { getColumns, keysUnder, putColumns } from './column-chunks';
 import { readStores, writeStores, type Transaction } from './database';
-import type { RunRow, StoredArray, StoredArtifact } from './stored-rows';
+import type { CheckpointRow, RunRow, StoredArray, StoredArtifact } from './stored-rows';
 
 type ArtifactKind = 'artifact' | 'checkpoint';
+
+/** What all checkpoints together may take of the device's storage. */
+const checkpointRoomBytes = 512_000_000;
 
 /** Stores a run, with its fitted model where given, in one transaction. A run with the same id is replaced. */
 export async function saveRun<Row extends RunRow>(run: Row, artifact?: StoredArtifact): Promise<void> {
@@ -55,9 +58,10 @@ export async function getRun<Row extends RunRow>(runId: string): Promise<Row> {
 
 /** Deletes a run with its artifact and checkpoint; a run that is not there is no error. */
 export async function deleteRun(runId: string): Promise<void> {
-	await writeStores(['runs', 'artifacts'], async (transaction) => {
+	await writeStores(['runs', 'artifacts', 'checkpoints'], async (transaction) => {
 		await Promise.all([
 			transaction.objectStore('runs').delete(runId),
+			transaction.objectStore('checkpoints').delete(runId),
 			transaction.objectStore('artifacts').delete(keysUnder([runId])),
 		]);
 	});
@@ -69,14 +73,45 @@ export function loadArtifact(runId: string): Promise<StoredArtifact | null> {
 }
 
 /**
- * Keeps the last good state of a fit; replaces the one before.
- * @throws InvalidRequestError where the run is gone: its checkpoint would stay behind for ever
+ * Keeps the last good state of a fit; replaces the one before. Where all checkpoints together take more than `roomBytes`,
+ * the oldest of other runs are dropped, and their rows say so.
+ * @throws InvalidRequestError where the run is gone: its checkpoint would stay behind for ever; StorageQuotaError
  */
-export async function saveCheckpoint(runId: string, body: StoredArtifact): Promise<void> {
-	await writeStores(['runs', 'artifacts'], async (transaction) => {
+export async function saveCheckpoint(
+	runId: string,
+	body: StoredArtifact,
+	roomBytes: number = checkpointRoomBytes,
+): Promise<void> {
+	const sizeBytes = Object.values(body.arrays).reduce((sum, array) => sum + array.byteLength, 0);
+	const savedAt = Date.now();
+	await writeStores(['runs', 'artifacts', 'checkpoints'], async (transaction) => {
 		if (!(await transaction.objectStore('runs').getKey(runId))) throw missingRun(runId);
+		const kept = await transaction.objectStore('checkpoints').getAll();
+		for (const row of oldestBeyond(roomBytes - sizeBytes, kept, runId)) {
+			await transaction.objectStore('artifacts').delete(keysUnder([row.runId, 'checkpoint']));
+			await transaction.objectStore('checkpoints').put({ ...row, sizeBytes: 0, droppedAt: savedAt });
+		}
+		await transaction.objectStore('checkpoints').put({ runId, savedAt, sizeBytes, droppedAt: null });
 		await putArtifact(transaction, runId, 'checkpoint', body);
 	});
+}
+
+/** Which of the others must go, oldest first, for the rest to fit into `roomBytes`. */
+function oldestBeyond(roomBytes: number, kept: readonly CheckpointRow[], runId: string): CheckpointRow[] {
+	const others = kept.filter((row) => row.runId !== runId && row.droppedAt === null);
+	let usedBytes = others.reduce((sum, row) => sum + row.sizeBytes, 0);
+	return others
+		.sort((a, b) => a.savedAt - b.savedAt)
+		.filter((row) => {
+			const tooMuch = usedBytes > roomBytes;
+			if (tooMuch) usedBytes -= row.sizeBytes;
+			return tooMuch;
+		});
+}
+
+/** What is known of every run's checkpoint, dropped ones included. */
+export function listCheckpoints(): Promise<CheckpointRow[]> {
+	return readStores(['checkpoints'], (transaction) => transaction.objectStore('checkpoints').getAll());
 }
 
 /** The last checkpoint of a run, or null; the arrays are the caller's. */
@@ -85,9 +120,12 @@ export function loadCheckpoint(runId: string): Promise<StoredArtifact | null> {
 }
 
 export async function deleteCheckpoint(runId: string): Promise<void> {
-	await writeStores(['artifacts'], (transaction) =>
-		transaction.objectStore('artifacts').delete(keysUnder([runId, 'checkpoint'])),
-	);
+	await writeStores(['artifacts', 'checkpoints'], async (transaction) => {
+		await Promise.all([
+			transaction.objectStore('artifacts').delete(keysUnder([runId, 'checkpoint'])),
+			transaction.objectStore('checkpoints').delete(runId),
+		]);
+	});
 }
 
 async function putArtifact(

@@ -15,6 +15,7 @@ import {
 	deleteCheckpoint,
 	deleteRun,
 	getRun,
+	listCheckpoints,
 	listRuns,
 	loadArtifact,
 	loadCheckpoint,
@@ -270,5 +271,31 @@ describe('database', () => {
 		expect(await requestPersistence()).toBe(true);
 		expect(persist).toHaveBeenCalledOnce();
 		vi.unstubAllGlobals();
+	});
+});
+
+describe('the room for checkpoints', () => {
+	it('is bounded: the oldest of other runs goes, its row says so, and the run’s own is never dropped', async () => {
+		for (const runId of ['old', 'mid', 'new']) await saveRun(run(runId, 'd'));
+		const sizeBytes = 13;
+		const now = vi.spyOn(Date, 'now');
+		for (const [place, runId] of ['old', 'mid', 'new'].entries()) {
+			now.mockReturnValue(1000 + place);
+			await saveCheckpoint(runId, artifact(place), 2 * sizeBytes + 8);
+		}
+		const rows = Object.fromEntries((await listCheckpoints()).map((row) => [row.runId, row]));
+		expect(rows).toEqual({
+			old: { runId: 'old', savedAt: 1000, sizeBytes: 0, droppedAt: 1002 },
+			mid: { runId: 'mid', savedAt: 1001, sizeBytes, droppedAt: null },
+			new: { runId: 'new', savedAt: 1002, sizeBytes, droppedAt: null },
+		});
+		expect(await loadCheckpoint('old')).toBeNull();
+		expect(await loadCheckpoint('mid')).toEqual(artifact(1));
+		await saveCheckpoint('new', artifact(5), 1);
+		expect(await loadCheckpoint('mid')).toBeNull();
+		expect(await loadCheckpoint('new')).toEqual(artifact(5));
+		await deleteRun('new');
+		await deleteCheckpoint('mid');
+		expect((await listCheckpoints()).map((row) => row.runId)).toEqual(['old']);
 	});
 });

@@ -48,3 +48,12 @@ export interface StoredArtifact {
 	json: Record<string, unknown>;
 	arrays: Record<string, StoredArray>;
 }
+
+/** A run's checkpoint, known without reading it. */
+export interface CheckpointRow {
+	runId: string;
+	savedAt: number;
+	sizeBytes: number;
+	/** When it was dropped to make room for newer ones; null while it is there. */
+	droppedAt: number | null;
+}

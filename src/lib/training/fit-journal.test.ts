@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { saveRun } from '$lib/storage/run-store';
 import { FitJournal } from './fit-journal';
 
@@ -40,5 +40,36 @@ describe('fit journal', () => {
 	test('a run without a checkpoint starts from nothing', async () => {
 		await saveRun({ runId: 'fresh', datasetId: 'd', createdAt: 0 });
 		expect(await new FitJournal('fresh').load()).toBeNull();
+	});
+
+	test('stops a fit that was asked to pause at its next checkpoint, after keeping it', async () => {
+		const pause = new AbortController();
+		const journal = new FitJournal('r', { pause: pause.signal });
+		await journal.save(body);
+		pause.abort();
+		const paused = journal.save({ ...body, json: { epoch: 3 } });
+		await expect(paused).rejects.toThrow(expect.objectContaining({ name: 'TrainingPausedError' }));
+		expect((await new FitJournal('r').load())?.json).toEqual({ epoch: 3 });
+	});
+
+	test('tells once, on resuming, the curve of before', async () => {
+		const before = new FitJournal('r');
+		before.note({ done: 10, total: 30, unit: 'steps', loss: 4 });
+		await before.save(body);
+		const told: number[] = [];
+		await new FitJournal('r', { onResumed: (curve) => told.push(...curve.map(({ done }) => done)) }).load();
+		expect(told).toEqual([10]);
+	});
+
+	test('a full disk does not end the fit, and it says what that means', async () => {
+		const journal = new FitJournal('r');
+		const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+			throw new DOMException('full', 'QuotaExceededError');
+		});
+		await journal.save(body);
+		full.mockRestore();
+		expect(journal.notice).toMatch(/could not be kept/);
+		await journal.save(body);
+		expect(journal.notice).toBeNull();
 	});
 });

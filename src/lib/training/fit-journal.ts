@@ -1,5 +1,13 @@
+import { messageOf, TrainingPausedError } from '$lib/core/errors';
 import { endsEpoch, type ArtifactBody, type Checkpoint, type FitProgress } from '$lib/models/model';
 import { loadCheckpoint, saveCheckpoint } from '$lib/storage/run-store';
+
+export interface JournalOptions {
+	/** Asks the fit to stop at its next checkpoint. */
+	pause?: AbortSignal;
+	/** Hears, once, the curve of the part that was fitted before. */
+	onResumed?: (curve: readonly FitProgress[]) => void;
+}
 
 /**
  * What a fit has shown so far: its curve and the time it took. Both go into the checkpoint with the model's state, so
@@ -7,11 +15,15 @@ import { loadCheckpoint, saveCheckpoint } from '$lib/storage/run-store';
  */
 export class FitJournal implements Checkpoint {
 	curve: FitProgress[] = [];
+	/** Why the last state could not be kept; null while it could. */
+	notice: string | null = null;
 	readonly #runId: string;
+	readonly #options: JournalOptions;
 	#startedAt = performance.now();
 
-	constructor(runId: string) {
+	constructor(runId: string, options: JournalOptions = {}) {
 		this.#runId = runId;
+		this.#options = options;
 	}
 
 	get elapsedMs(): number {
@@ -30,12 +42,25 @@ export class FitJournal implements Checkpoint {
 		const { model, curve, elapsedMs } = body.json as unknown as JournalEntry;
 		this.curve = curve;
 		this.#startedAt = performance.now() - elapsedMs;
+		this.#options.onResumed?.(curve);
 		return { ...body, json: model };
 	}
 
+	/**
+	 * A full disk does not end a fit: it goes on without a net, and `notice` says so.
+	 * @throws TrainingPausedError after saving, where a pause was asked for
+	 */
 	async save(body: ArtifactBody): Promise<void> {
 		const entry: JournalEntry = { model: body.json, curve: this.curve, elapsedMs: this.elapsedMs };
-		await saveCheckpoint(this.#runId, { ...body, json: { ...entry } });
+		try {
+			await saveCheckpoint(this.#runId, { ...body, json: { ...entry } });
+			this.notice = null;
+		} catch (error) {
+			if (!(error instanceof Error && error.name === 'StorageQuotaError')) throw error;
+			this.notice = `The state of the training could not be kept, so it could not have been resumed. ${messageOf(error)}`;
+			return;
+		}
+		if (this.#options.pause?.aborted) throw new TrainingPausedError('The training is paused; its state is kept.');
 	}
 }
 

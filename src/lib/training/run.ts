@@ -3,7 +3,7 @@ import type { RunReport } from './run-report';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { FitProgress, ModelOptions } from '$lib/models/model';
 
-export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
 /** The machine a run was fitted on. */
 export interface RunDevice {
@@ -42,6 +42,21 @@ export interface RunRecord {
 	/** One entry an epoch. */
 	curve: FitProgress[];
 	report: RunReport | null;
+	/** What its owner wrote on it. */
+	label?: RunLabel;
+	/** Its place in the queue: smaller comes first. */
+	queuedAt?: number;
+	/** When it was last taken up by itself after the tab went away in mid-work; null where it was queued by hand since. */
+	takenUpAt?: number | null;
+	/** What its owner should know though it did not fail: a checkpoint that could not be kept. */
+	notice?: string;
+}
+
+/** Words of its owner on a run; each may be empty. */
+export interface RunLabel {
+	name: string;
+	tags: readonly string[];
+	note: string;
 }
 
 /** What the page hears while a model trains. */

@@ -3,7 +3,7 @@ import { createRng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { holdOutValidation } from '$lib/datasets/validation-slice';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { FitContext, FittedModel } from '$lib/models/model';
+import type { FitContext, FitProgress, FittedModel } from '$lib/models/model';
 import { saveFittedModel } from '$lib/models/artifact-store';
 import { models } from '$lib/models/registry';
 import { deleteCheckpoint } from '$lib/storage/run-store';
@@ -20,6 +20,8 @@ export interface TrainRunContext {
 	kernels: Kernels;
 	device: RunDevice;
 	signal: AbortSignal;
+	/** Asks an iterative fit to stop after its epoch, with its state kept. */
+	pause?: AbortSignal;
 	onProgress: (progress: TrainProgress) => void;
 	/** Judges a half-trained model; given from outside because evaluation stands above training. */
 	createValidator: (
@@ -33,7 +35,7 @@ export interface TrainRunContext {
 /**
  * Fits one run from the stored data set and stores the fitted model with it.
  * @returns the run as stored, status 'done'
- * @throws ModelFitError, InvalidRequestError, AbortError; what was stored before stays as it was
+ * @throws ModelFitError, InvalidRequestError, AbortError, TrainingPausedError; what was stored before stays as it was
  */
 export async function trainRun(run: RunRecord, context: TrainRunContext): Promise<RunRecord> {
 	const entry = models[run.modelId];
@@ -41,7 +43,12 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol);
 	const model = await entry.load();
 
-	const journal = new FitJournal(run.runId);
+	const tell = (progress: FitProgress) =>
+		context.onProgress({ ...progress, runId: run.runId, elapsedMs: journal.elapsedMs });
+	const journal = new FitJournal(run.runId, {
+		...(context.pause && { pause: context.pause }),
+		onResumed: (curve) => curve.forEach(tell),
+	});
 	const fitContext: FitContext = {
 		rng: createRng(run.seed),
 		signal: context.signal,
@@ -50,7 +57,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		...(context.device.backend === 'webgpu' && { tensorBackend: 'webgpu' }),
 		onProgress(progress) {
 			journal.note(progress);
-			context.onProgress({ ...progress, runId: run.runId, elapsedMs: journal.elapsedMs });
+			tell(progress);
 		},
 	};
 	let train = split.train;
@@ -68,8 +75,17 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		itemCount: split.itemIds.length,
 		interactionCount: split.interactionCount,
 	};
-	const { elapsedMs: fitMs, curve } = journal;
-	const done: RunRecord = { ...run, status: 'done', error: null, fitMs, curve, device: context.device, counts };
+	const { elapsedMs: fitMs, curve, notice } = journal;
+	const done: RunRecord = {
+		...run,
+		status: 'done',
+		error: null,
+		fitMs,
+		curve,
+		device: context.device,
+		counts,
+		...(notice !== null && { notice }),
+	};
 	await saveFittedModel(done, fitted);
 	await deleteCheckpoint(run.runId);
 	return done;

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { DoneNotice } from './done-notice.svelte';
 import type { DatasetProfiles } from './dataset-profiles.svelte';
 import type { Datasets } from './datasets.svelte';
 import type { ImportWizard } from './import-wizard.svelte';
@@ -8,6 +9,7 @@ import type { Preferences } from './preferences.svelte';
 import type { Privacy } from './privacy.svelte';
 import type { Runs } from './runs.svelte';
 import type { Status } from './status.svelte';
+import type { WakeLock } from './wake-lock.svelte';
 
 /** What every page shares. Made once by the root layout. */
 export interface App {
@@ -15,6 +17,8 @@ export interface App {
 	notices: Notices;
 	status: Status;
 	runs: Runs;
+	wakeLock: WakeLock;
+	doneNotice: DoneNotice;
 	datasets: Datasets;
 	profiles: DatasetProfiles;
 	/** Goes on while another page is open. */

@@ -2,6 +2,8 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const THEME_KEY = 'shelfwise-theme';
 const DATASET_KEY = 'shelfwise-dataset';
+const AWAKE_KEY = 'shelfwise-keep-awake';
+const TELL_KEY = 'shelfwise-tell-when-done';
 
 /**
  * What the user chose for this browser. localStorage, because it is read before the first paint:
@@ -10,11 +12,15 @@ const DATASET_KEY = 'shelfwise-dataset';
 export class Preferences {
 	#theme = $state<Theme>('system');
 	#datasetId = $state<string | null>(null);
+	#keepAwake = $state(true);
+	#tellWhenDone = $state(false);
 
 	constructor() {
 		const theme = read(THEME_KEY);
 		this.#theme = theme === 'light' || theme === 'dark' ? theme : 'system';
 		this.#datasetId = read(DATASET_KEY);
+		this.#keepAwake = read(AWAKE_KEY) !== 'no';
+		this.#tellWhenDone = read(TELL_KEY) === 'yes';
 		this.#showTheme();
 	}
 
@@ -38,8 +44,30 @@ export class Preferences {
 		write(DATASET_KEY, datasetId);
 	}
 
+	/** The screen stays on while something trains. */
+	get keepAwake(): boolean {
+		return this.#keepAwake;
+	}
+
+	set keepAwake(keepAwake: boolean) {
+		this.#keepAwake = keepAwake;
+		write(AWAKE_KEY, keepAwake ? null : 'no');
+	}
+
+	/** A notification when the queue is done. */
+	get tellWhenDone(): boolean {
+		return this.#tellWhenDone;
+	}
+
+	set tellWhenDone(tellWhenDone: boolean) {
+		this.#tellWhenDone = tellWhenDone;
+		write(TELL_KEY, tellWhenDone ? 'yes' : null);
+	}
+
 	/** Back to the first day. */
 	forget(): void {
+		this.keepAwake = true;
+		this.tellWhenDone = false;
 		this.theme = 'system';
 		this.datasetId = null;
 	}

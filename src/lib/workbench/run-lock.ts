@@ -14,6 +14,19 @@ export function holdRun(runId: string): () => void {
 	return release;
 }
 
+/** Holds the run as `holdRun` does unless a tab, this or another, has it: then null. */
+export async function tryHoldRun(runId: string): Promise<(() => void) | null> {
+	const manager = locks();
+	if (!manager) return () => {};
+	return new Promise((resolve) => {
+		const ask = manager.request(lockName(runId), { ifAvailable: true }, (lock) => {
+			if (!lock) return resolve(null);
+			return new Promise<void>((release) => resolve(release));
+		});
+		ask.catch(() => resolve(null));
+	});
+}
+
 /** Which of these runs a tab, this or another, is working on. */
 export async function heldRuns(runIds: readonly string[]): Promise<ReadonlySet<string>> {
 	const { held } = (await locks()?.query()) ?? {};

@@ -5,9 +5,11 @@ import type { Progress } from '$lib/core/progress';
 import type { RunReport } from '$lib/evaluation/report';
 import { endsEpoch, type FitProgress } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
-import { deleteCheckpoint, deleteRun, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
-import type { RunRecord, TrainProgress } from '$lib/training/run';
-import { heldRuns, holdRun } from './run-lock';
+import { deleteCheckpoint, deleteRun, listCheckpoints, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
+import type { CheckpointRow } from '$lib/storage/stored-rows';
+import type { RunLabel, RunRecord, TrainProgress } from '$lib/training/run';
+import { awaitsJudgement, inQueueOrder, mayGoOn } from './queue-order';
+import { heldRuns, holdRun, tryHoldRun } from './run-lock';
 import type { Status } from './status.svelte';
 import { judgeWorker, trainWorker } from './workers';
 
@@ -17,7 +19,7 @@ export const EVALUATION_KS = [5, 10, 20, 50] as const;
 /** What is happening to a run right now; a run without one rests as its record says. */
 export type LiveWork =
 	| { state: 'waiting' }
-	| { state: 'training'; progress: TrainProgress | null; curve: readonly FitProgress[] }
+	| { state: 'training'; progress: TrainProgress | null; curve: readonly FitProgress[]; pausing?: boolean }
 	| { state: 'evaluating'; progress: Progress | null }
 	| { state: 'stopping' };
 
@@ -29,13 +31,23 @@ interface Job {
 	runId: string;
 	kind: 'train' | 'evaluate';
 	abort: AbortController;
+	/** Asked to stop after its epoch. */
+	pausing: boolean;
 	/** Lets other tabs have the run. */
 	release: () => void;
 }
 
+/** What a drained queue has brought. */
+export interface Drained {
+	trained: number;
+	failed: number;
+}
+
 /**
- * Every stored run, and the queue that trains and judges them one after another. It outlives the pages:
- * work goes on while another page is open.
+ * Every stored run, and the queue that trains and judges them one after another. It outlives the pages: work goes on
+ * while another page is open. It outlives the tab too: what was queued or under way when the tab went away is taken up
+ * by the next one that opens, without a question, because that is what a reload in mid-training means; a run that took its
+ * tab down twice without getting further rests instead.
  */
 export class Runs {
 	phase = $state.raw<RunsPhase>({ state: 'loading' });
@@ -43,13 +55,16 @@ export class Runs {
 	readonly #live = new SvelteMap<string, LiveWork>();
 	/** Why a trained run could not be judged. */
 	readonly #evaluationErrors = new SvelteMap<string, string>();
+	#checkpoints = $state.raw<readonly CheckpointRow[]>([]);
 	readonly #queue: Job[] = [];
 	readonly #status: Status;
+	readonly #ondrained: (drained: Drained) => void;
 	#current: Job | null = null;
 	#changes = 0;
 
-	constructor(status: Status) {
+	constructor(status: Status, ondrained: (drained: Drained) => void = () => {}) {
 		this.#status = status;
+		this.#ondrained = ondrained;
 	}
 
 	/** The run being trained or judged now, or null. */
@@ -60,24 +75,29 @@ export class Runs {
 	);
 	readonly waitingCount: number = $derived([...this.#live.values()].filter((work) => work.state === 'waiting').length);
 
-	/** Reads what is stored; runs that no tab works on any more are marked interrupted. */
-	async load(): Promise<void> {
+	/**
+	 * Reads what is stored. Runs that no tab works on any more are taken up again in their order, or marked interrupted
+	 * where `goOn` is false or they would only break off once more.
+	 */
+	async load({ goOn = true } = {}): Promise<void> {
 		const changes = this.#changes;
 		try {
-			const stored = await listRuns<RunRecord>();
-			const unfinished = stored.filter((run) => run.status === 'queued' || run.status === 'running');
+			const [stored, checkpoints] = await Promise.all([listRuns<RunRecord>(), listCheckpoints()]);
+			const unfinished = stored.filter(
+				(run) => run.status === 'queued' || run.status === 'running' || (goOn && awaitsJudgement(run)),
+			);
 			const held = await heldRuns(unfinished.map((run) => run.runId));
-			const settled: RunRecord[] = [];
-			for (const run of stored) {
-				const orphaned = unfinished.includes(run) && !held.has(run.runId) && !this.#live.has(run.runId);
-				const record: RunRecord = orphaned ? { ...run, status: 'interrupted' } : run;
-				if (orphaned) await updateRun<RunRecord>(run.runId, { status: 'interrupted' });
-				settled.push(record);
-			}
 			// A run that moved on meanwhile is newer here than in what was read.
-			if (changes !== this.#changes) return await this.load();
-			this.#records = settled;
+			if (changes !== this.#changes) return await this.load({ goOn });
+			const orphans = unfinished.filter((run) => !held.has(run.runId) && !this.#live.has(run.runId));
+			this.#records = stored;
+			this.#checkpoints = checkpoints;
+			for (const run of inQueueOrder(orphans)) {
+				if (goOn && mayGoOn(run, this.checkpointOf(run.runId))) await this.#takeUp(run);
+				else if (run.status !== 'done') await this.#store({ ...run, status: 'interrupted' });
+			}
 			this.phase = { state: 'ready' };
+			void this.#work();
 		} catch (error) {
 			this.phase = { state: 'failed', message: messageOf(error) };
 		}
@@ -94,6 +114,11 @@ export class Runs {
 		return this.#live.get(runId) ?? null;
 	}
 
+	/** What is known of the run's kept state; null where it never had one. */
+	checkpointOf(runId: string): CheckpointRow | null {
+		return this.#checkpoints.find((row) => row.runId === runId) ?? null;
+	}
+
 	evaluationErrorOf(runId: string): string | null {
 		return this.#evaluationErrors.get(runId) ?? null;
 	}
@@ -101,12 +126,33 @@ export class Runs {
 	/** Stores the runs and puts them at the end of the queue. */
 	async enqueue(runs: readonly RunRecord[]): Promise<void> {
 		for (const run of runs) {
-			const queued: RunRecord = { ...run, status: 'queued', error: null, report: null, fitMs: null, curve: [] };
-			await saveRun(queued);
-			this.#put(queued);
-			this.#take(run.runId, 'train');
+			await this.#queueUp({ ...run, status: 'queued', error: null, report: null, fitMs: null, curve: [] });
 		}
 		void this.#work();
+	}
+
+	/** Puts a resting run back into the queue; it goes on from its kept state where there is one. */
+	async resume(runId: string): Promise<void> {
+		const run = this.#recordOf(runId);
+		if (!run || this.#live.has(runId)) return;
+		await this.#queueUp({ ...run, status: 'queued', error: null });
+		void this.#work();
+	}
+
+	/** Stops the run under way after its epoch, with its state kept; the queue goes on with the next. */
+	pause(runId: string): void {
+		const work = this.#live.get(runId);
+		if (this.#current?.runId !== runId || work?.state !== 'training') return;
+		this.#current.pausing = true;
+		this.#setLive(runId, { ...work, pausing: true });
+		void trainWorker.call((api) => api.pause(runId));
+	}
+
+	/** Names a run, tags it, writes a note on it. */
+	async describe(runId: string, label: RunLabel): Promise<void> {
+		await updateRun<RunRecord>(runId, { label });
+		const run = this.#recordOf(runId);
+		if (run) this.#put({ ...run, label });
 	}
 
 	/** Judges a trained run again, for instance under other cut-offs. */
@@ -116,7 +162,7 @@ export class Runs {
 		void this.#work();
 	}
 
-	/** Takes a waiting run out of the queue, or stops the one under way. */
+	/** Takes a waiting run out of the queue, stops the one under way, or gives up one that rests half trained. */
 	async cancel(runId: string): Promise<void> {
 		const waiting = this.#queue.findIndex((job) => job.runId === runId);
 		if (waiting >= 0) {
@@ -124,6 +170,12 @@ export class Runs {
 			this.#drop(job!);
 			const run = this.#recordOf(runId);
 			if (run && job!.kind === 'train') await this.#store({ ...run, status: 'cancelled' });
+			return;
+		}
+		const resting = this.#recordOf(runId);
+		if (resting?.status === 'paused' || resting?.status === 'interrupted') {
+			await deleteCheckpoint(runId);
+			await this.#store({ ...resting, status: 'cancelled' });
 			return;
 		}
 		if (this.#current?.runId !== runId) return;
@@ -140,53 +192,75 @@ export class Runs {
 
 	async #work(): Promise<void> {
 		if (this.#current) return;
+		const drained: Drained = { trained: 0, failed: 0 };
 		for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
 			this.#current = job;
 			const { runId, kind, abort } = job;
 			try {
 				const trained = kind === 'evaluate' || (await this.#train(runId, abort.signal));
 				if (trained) await this.#evaluate(runId, abort.signal);
+				if (trained && kind === 'train') drained.trained++;
+				if (this.#recordOf(runId)?.status === 'failed') drained.failed++;
 			} finally {
 				this.#current = null;
 				this.#drop(job);
 			}
 		}
+		if (drained.trained + drained.failed > 0) this.#ondrained(drained);
+	}
+
+	async #queueUp(run: RunRecord): Promise<void> {
+		const queued: RunRecord = { ...run, queuedAt: Date.now(), takenUpAt: null };
+		await saveRun(queued);
+		this.#put(queued);
+		this.#take(run.runId, 'train');
+	}
+
+	async #takeUp(run: RunRecord): Promise<void> {
+		const release = await tryHoldRun(run.runId);
+		if (!release) return;
+		const takenUpAt = run.status === 'queued' ? (run.takenUpAt ?? null) : Date.now();
+		const trained = run.status === 'done';
+		await this.#store({ ...run, status: trained ? 'done' : 'queued', takenUpAt });
+		this.#take(run.runId, trained ? 'evaluate' : 'train', release);
 	}
 
 	async #train(runId: string, signal: AbortSignal): Promise<boolean> {
 		const run = this.#recordOf(runId);
 		if (!run) return false;
-		let curve: readonly FitProgress[] = [];
+		const isPausing = () => this.#current?.pausing === true;
+		let curve: readonly FitProgress[] = run.curve;
 		this.#setLive(runId, { state: 'training', progress: null, curve });
 		// Progress and result come through different ports: a message may arrive after the end.
 		let listening = true;
 		const listener = (progress: TrainProgress) => {
 			if (!listening || signal.aborted) return;
-			if (endsEpoch(progress)) curve = [...curve, progress];
-			this.#setLive(runId, { state: 'training', progress, curve });
+			if (endsEpoch(progress)) curve = [...curve.filter(({ done }) => done < progress.done), progress];
+			this.#setLive(runId, { state: 'training', progress, curve, pausing: isPausing() });
 		};
 		try {
 			const running: RunRecord = { ...run, status: 'running' };
 			await this.#store(running);
 			const done = await trainWorker.call(
-				(api, callId, onProgress: typeof listener) => api.train(callId, running, onProgress),
-				{ signal, listener },
+				(api, callId, onProgress: typeof listener) => {
+					const result = api.train(callId, running, onProgress);
+					// Asked before there was anything to pause.
+					if (isPausing()) void api.pause(callId);
+					return result;
+				},
+				{ signal, listener, callId: runId },
 			);
 			this.#put(done);
 			return true;
 		} catch (error) {
-			const cancelled = isAbortError(error);
+			const status = isAbortError(error) ? 'cancelled' : isPausedError(error) ? 'paused' : 'failed';
 			// What was cancelled on purpose starts afresh; what broke off goes on from its checkpoint.
-			if (cancelled) await deleteCheckpoint(runId);
-			await this.#store({
-				...run,
-				status: cancelled ? 'cancelled' : 'failed',
-				error: cancelled ? null : messageOf(error),
-				curve: [...curve],
-			});
+			if (status === 'cancelled') await deleteCheckpoint(runId);
+			await this.#store({ ...run, status, error: status === 'failed' ? messageOf(error) : null, curve: [...curve] });
 			return false;
 		} finally {
 			listening = false;
+			await this.#readCheckpoints();
 		}
 	}
 
@@ -211,8 +285,13 @@ export class Runs {
 		}
 	}
 
-	#take(runId: string, kind: Job['kind']): void {
-		this.#queue.push({ runId, kind, abort: new AbortController(), release: holdRun(runId) });
+	/** What is known of checkpoints is a comfort: where it cannot be read, the runs go on without. */
+	async #readCheckpoints(): Promise<void> {
+		this.#checkpoints = await listCheckpoints().catch(() => this.#checkpoints);
+	}
+
+	#take(runId: string, kind: Job['kind'], release = holdRun(runId)): void {
+		this.#queue.push({ runId, kind, abort: new AbortController(), pausing: false, release });
 		this.#setLive(runId, { state: 'waiting' });
 	}
 
@@ -257,4 +336,9 @@ export class Runs {
 		if (message === null) this.#evaluationErrors.delete(runId);
 		else this.#evaluationErrors.set(runId, message);
 	}
+}
+
+/** Comlink carries an error's name only. */
+function isPausedError(error: unknown): boolean {
+	return error instanceof Error && error.name === 'TrainingPausedError';
 }

@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunReport } from '$lib/evaluation/report';
-import { getRun, listRuns, saveRun } from '$lib/storage/run-store';
+import { TrainingPausedError } from '$lib/core/errors';
+import { getRun, listRuns, loadCheckpoint, saveCheckpoint, saveRun } from '$lib/storage/run-store';
 import type { RunRecord, TrainProgress } from '$lib/training/run';
-import { Runs } from './runs.svelte';
+import { Runs, type Drained } from './runs.svelte';
 import { Status } from './status.svelte';
 
 type Listener = (progress: unknown) => void;
@@ -14,12 +15,18 @@ interface CallOptions {
 
 const worker = vi.hoisted(() => ({
 	train: (() => {}) as unknown as (run: RunRecord, listener: Listener, signal: AbortSignal) => Promise<RunRecord>,
+	pause: (() => {}) as unknown as (callId: string) => void,
 	evaluate: (() => {}) as unknown as (runId: string, ks: number[]) => Promise<RunReport>,
 }));
 vi.mock('./workers', () => ({
 	trainWorker: {
-		call: (use: (api: unknown, id: string, listener?: Listener) => unknown, { signal, listener }: CallOptions) =>
-			use({ train: (_: string, run: RunRecord, on: Listener) => worker.train(run, on, signal!) }, 'call', listener),
+		call: (
+			use: (api: unknown, id: string, listener?: Listener) => unknown,
+			{ signal, listener, callId = 'call' }: CallOptions & { callId?: string } = {},
+		) => {
+			const train = (_: string, run: RunRecord, on: Listener) => worker.train(run, on, signal!);
+			return use({ train, pause: (id: string) => worker.pause(id) }, callId, listener);
+		},
 	},
 	judgeWorker: {
 		call: (use: (api: unknown, id: string, listener?: Listener) => unknown, { listener }: CallOptions) =>
@@ -176,21 +183,118 @@ describe('the queue of runs', () => {
 	});
 });
 
-describe('after a reload', () => {
-	test('a run that nobody works on any more is interrupted and can be trained again', async () => {
-		const orphan = newRun({ status: 'running' });
-		await saveRun(orphan);
+describe('pausing', () => {
+	test('stops the run under way with its curve kept, lets the next one train, and resumes on request', async () => {
+		const runs = new Runs(new Status());
+		const begun: string[] = [];
+		let pause: (id: string) => void = () => {};
+		worker.pause = (id) => pause(id);
+		worker.train = (run, listener) => {
+			begun.push(run.runId);
+			if (begun.length > 1) return Promise.resolve({ ...run, status: 'done' });
+			listener({ done: 1, total: 4, unit: 'epochs', loss: 2, elapsedMs: 9, runId: run.runId } satisfies TrainProgress);
+			return new Promise((_resolve, reject) => {
+				pause = (id) => id === run.runId && reject(new TrainingPausedError('paused'));
+			});
+		};
+		const [first, second] = [newRun(), newRun()];
+		await runs.enqueue([first, second]);
+		await until(() => runs.liveOf(first.runId)?.state === 'training');
+		runs.pause(first.runId);
+		const find = (runId: string) => runs.ofDataset('d').find((run) => run.runId === runId)!;
+		await until(() => find(second.runId).report !== null);
+		expect(await getRun<RunRecord>(first.runId)).toMatchObject({ status: 'paused', error: null, curve: [{ loss: 2 }] });
+		await runs.resume(first.runId);
+		await until(() => find(first.runId).report !== null);
+		expect(begun).toEqual([first.runId, second.runId, first.runId]);
+	});
+
+	test('a paused run that is given up loses its kept state', async () => {
+		const paused = newRun({ status: 'paused' });
+		await saveRun(paused);
+		await saveCheckpoint(paused.runId, { version: 1, json: {}, arrays: { a: Float32Array.of(1) } });
 		const runs = new Runs(new Status());
 		await runs.load();
-		const find = () => runs.ofDataset('d').find((run) => run.runId === orphan.runId);
-		expect(find()?.status).toBe('interrupted');
-		expect((await getRun<RunRecord>(orphan.runId)).status).toBe('interrupted');
-		await runs.enqueue([find()!]);
-		await until(() => find()?.status === 'done' && find()?.report !== null);
+		expect(runs.checkpointOf(paused.runId)).toMatchObject({ sizeBytes: 4, droppedAt: null });
+		await runs.cancel(paused.runId);
+		expect((await getRun<RunRecord>(paused.runId)).status).toBe('cancelled');
+		expect(await loadCheckpoint(paused.runId)).toBeNull();
+	});
+});
+
+test('says once what a drained queue has brought', async () => {
+	const told: Drained[] = [];
+	const runs = new Runs(new Status(), (drained) => told.push(drained));
+	const [bad, good] = [newRun(), newRun()];
+	worker.train = async (run) => {
+		if (run.runId === bad.runId) throw new Error('No.');
+		return { ...run, status: 'done' };
+	};
+	await runs.enqueue([bad, good]);
+	await until(() => told.length > 0);
+	expect(told).toEqual([{ trained: 1, failed: 1 }]);
+});
+
+test('a name, tags and a note are stored with the run', async () => {
+	const done = newRun({ status: 'done', report });
+	await saveRun(done);
+	const runs = new Runs(new Status());
+	await runs.load();
+	const label = { name: 'First try', tags: ['small'], note: 'Too few epochs.' };
+	await runs.describe(done.runId, label);
+	expect((await getRun<RunRecord>(done.runId)).label).toEqual(label);
+	expect(runs.ofDataset('d').find((run) => run.runId === done.runId)?.label).toEqual(label);
+});
+
+describe('after a reload', () => {
+	const find = (runs: Runs, runId: string) => runs.ofDataset('d').find((run) => run.runId === runId);
+
+	test('the queue goes on by itself: what was under way first, then what waited, then what was not judged', async () => {
+		const waited = newRun({ status: 'queued', queuedAt: 1 });
+		const broken = newRun({ status: 'running', queuedAt: 2 });
+		const trained = newRun({ status: 'done', queuedAt: 3 });
+		for (const run of [waited, broken, trained]) await saveRun(run);
+		const order: string[] = [];
+		worker.train = async (run) => {
+			order.push(run.runId);
+			return { ...run, status: 'done' };
+		};
+		const runs = new Runs(new Status());
+		await runs.load();
+		await until(() => [waited, broken, trained].every(({ runId }) => Boolean(find(runs, runId)?.report)));
+		expect(order).toEqual([broken.runId, waited.runId]);
+	});
+
+	test('a run that was taken up and broke off again without keeping a state rests until it is asked for', async () => {
+		const hungry = newRun({ status: 'running', takenUpAt: 1000 });
+		await saveRun(hungry);
+		const runs = new Runs(new Status());
+		await runs.load();
+		expect(find(runs, hungry.runId)?.status).toBe('interrupted');
+		expect((await getRun<RunRecord>(hungry.runId)).status).toBe('interrupted');
+		await runs.resume(hungry.runId);
+		await until(() => Boolean(find(runs, hungry.runId)?.report));
+	});
+
+	test('one that kept a state since goes on', async () => {
+		const slow = newRun({ status: 'running', takenUpAt: 1000 });
+		await saveRun(slow);
+		await saveCheckpoint(slow.runId, { version: 1, json: {}, arrays: {} });
+		const runs = new Runs(new Status());
+		await runs.load();
+		await until(() => Boolean(find(runs, slow.runId)?.report));
+	});
+
+	test('nothing is taken up where it was not asked for', async () => {
+		const orphan = newRun({ status: 'queued' });
+		await saveRun(orphan);
+		const runs = new Runs(new Status());
+		await runs.load({ goOn: false });
+		expect(find(runs, orphan.runId)?.status).toBe('interrupted');
 	});
 
 	test('a deleted run is gone from the list and the store', async () => {
-		const done = newRun({ status: 'done' });
+		const done = newRun({ status: 'done', report });
 		await saveRun(done);
 		const runs = new Runs(new Status());
 		await runs.load();

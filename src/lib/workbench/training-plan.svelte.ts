@@ -48,6 +48,15 @@ export class TrainingPlan {
 		this.#options = { ...this.#options, [modelId]: options };
 	}
 
+	/** Takes over everything a run was made with, as the only chosen model. */
+	take({ modelId, options, seed, protocol }: RunRecord): void {
+		this.split = protocol.split;
+		this.preparation = protocol.preparation;
+		this.seed = seed;
+		this.#chosen = [modelId];
+		this.setOptions(modelId, { ...defaultOptions(modelMeta(modelId)), ...options });
+	}
+
 	/** One run for each chosen model, in the order they were chosen; the first counts as the newest, so lists keep the order. */
 	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
 		const createdAt = Date.now();

@@ -44,7 +44,7 @@ export async function trainTwoTower(
 	const snapshot = () => network.parts(seenUsers, seenItems);
 
 	while (standing.epoch < settings.epochs && !isStale(standing, settings.patience)) {
-		const { loss, examplesPerSecond } = await runEpoch(standing.epoch, batches, step, settings, context);
+		const epoch = await runEpoch(standing.epoch, batches, step, settings, context);
 		standing.epoch++;
 		let validation = NaN;
 		if (validate) {
@@ -57,8 +57,7 @@ export async function trainTwoTower(
 		}
 		context.onProgress({
 			...stepsDone(standing.epoch * batches.stepsPerEpoch, batches, settings),
-			loss,
-			examplesPerSecond,
+			...epoch,
 			...(Number.isNaN(validation) ? {} : { validation }),
 		});
 		// After the epoch was told: what is resumed has been seen.
@@ -68,7 +67,13 @@ export async function trainTwoTower(
 	return new FittedTwoTower(standing.best?.parts ?? snapshot(), settings, train, kernels);
 }
 
-type Step = (batch: Batch, learningRate: number) => Promise<number>;
+type Step = (batch: Batch, learningRate: number) => Promise<StepResult>;
+
+interface StepResult {
+	loss: number;
+	/** Made when asked for: a pass over all gradients. */
+	gradientNorm: () => number;
+}
 
 /** A training step: look up, differentiate, apply. Gives the batch's mean loss. */
 async function createStep(network: TwoTowerNetwork, { kernels, tensorBackend }: FitContext): Promise<Step> {
@@ -79,7 +84,7 @@ async function createStep(network: TwoTowerNetwork, { kernels, tensorBackend }: 
 		const input = { ...batch, users: network.userInputs(batch), items: network.itemInputs(batch) };
 		const gradients = await differentiate(tf, network.towers, loss, network.weights, input);
 		if (Number.isFinite(gradients.loss)) network.apply(batch, gradients, learningRate);
-		return gradients.loss;
+		return { loss: gradients.loss, gradientNorm: () => lengthOf(gradients.users, gradients.items, gradients.weights) };
 	};
 }
 
@@ -89,8 +94,12 @@ async function runEpoch(epoch: number, batches: Batches, step: Step, settings: S
 	const startedAt = performance.now();
 	let [breathedAt, reportedAt] = [startedAt, startedAt];
 	let [done, exampleCount, lossSum] = [epoch * batches.stepsPerEpoch, 0, 0];
+	let learningRate = settings.learningRate;
+	let gradientNorm = () => 0;
 	for (const batch of batches.epoch(rng.fork('two-tower').fork(`epoch ${epoch}`))) {
-		const loss = await step(batch, settings.learningRate * (1 - ((1 - LAST_RATE) * done) / total));
+		learningRate = settings.learningRate * (1 - ((1 - LAST_RATE) * done) / total);
+		const { loss, gradientNorm: normOfStep } = await step(batch, learningRate);
+		gradientNorm = normOfStep;
 		signal.throwIfAborted();
 		done++;
 		if (!Number.isFinite(loss)) {
@@ -111,7 +120,19 @@ async function runEpoch(epoch: number, batches: Batches, step: Step, settings: S
 		}
 	}
 	const seconds = (performance.now() - startedAt) / 1000;
-	return { loss: lossSum / exampleCount, examplesPerSecond: exampleCount / Math.max(seconds, 1e-6) };
+	return {
+		loss: lossSum / exampleCount,
+		examplesPerSecond: exampleCount / Math.max(seconds, 1e-6),
+		learningRate,
+		gradientNorm: gradientNorm(),
+	};
+}
+
+/** Euclidean length of all gradients taken as one vector. */
+function lengthOf(...gradients: readonly Float32Array[]): number {
+	let sum = 0;
+	for (const gradient of gradients) for (const value of gradient) sum += value * value;
+	return Math.sqrt(sum);
 }
 
 function stepsDone(done: number, batches: Batches, { epochs }: Settings) {

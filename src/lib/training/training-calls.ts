@@ -1,0 +1,33 @@
+import type { CallRegistry } from '$lib/core/call-registry';
+import type { KernelChoice } from '$lib/kernels/kernel';
+import type { OpenedDevice } from './device';
+import type { RunRecord, TrainProgress } from './run';
+import { trainRun, type TrainRunContext } from './train-run';
+
+type OnProgress = (progress: TrainProgress) => void;
+
+/** What the train worker answers: fits, and pauses them. */
+export function trainingCalls(
+	calls: CallRegistry,
+	open: (choice: KernelChoice) => Promise<OpenedDevice>,
+	createValidator: TrainRunContext['createValidator'],
+) {
+	const pauses = new Map<string, AbortController>();
+	return {
+		train(callId: string, run: RunRecord, onProgress: OnProgress): Promise<RunRecord> {
+			const pause = new AbortController();
+			pauses.set(callId, pause);
+			return calls
+				.run(callId, async (signal) => {
+					const opened = await open(run.kernelChoice);
+					return trainRun(run, { ...opened, signal, pause: pause.signal, onProgress, createValidator });
+				})
+				.finally(() => pauses.delete(callId));
+		},
+
+		/** The fit stops after its epoch; `train` then throws TrainingPausedError. */
+		pause(callId: string): void {
+			pauses.get(callId)?.abort();
+		},
+	};
+}
