@@ -1,6 +1,6 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
-import type { AlsSolveOptions, Kernels } from './kernel';
+import type { AlsSolveOptions, Kernels, PairwiseFactors, PairwiseOptions, PairwiseSchedule } from './kernel';
 
 /**
  * The same kernels behind one check of all arguments, so that no backend reads or writes beyond an array.
@@ -92,6 +92,10 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			requireCounts('alsConjugateGradient', { steps: options.steps });
 			kernels.alsConjugateGradient(matrix, columnFactors, options, out);
 		},
+		pairwiseSteps(factors, schedule, options) {
+			requirePairs(factors, schedule, options);
+			return kernels.pairwiseSteps(factors, schedule, options);
+		},
 	};
 }
 
@@ -110,6 +114,41 @@ function requireAls(
 		...(gram && { gram: [gram, dim * dim] }),
 		out: [out, matrix.rowCount * dim],
 	});
+}
+
+function requirePairs(factors: PairwiseFactors, schedule: PairwiseSchedule, options: PairwiseOptions): void {
+	const kernel = 'pairwiseSteps';
+	const { taken, users, positives, negatives, cellOffsets, cellSeeds, cellBlocks, negativeOffsets } = schedule;
+	requirePositive(kernel, { dim: factors.dim, cellsPerStratum: schedule.cellsPerStratum });
+	requireCounts(kernel, { trials: options.trials, rounds: options.rounds });
+	requireMatrix(kernel, taken);
+	requireLengths(kernel, {
+		users: [factors.users, taken.rowCount * factors.dim],
+		items: [factors.items, taken.columnCount * factors.dim],
+		biases: [factors.biases, taken.columnCount],
+		cellOffsets: [cellOffsets, cellSeeds.length + 1],
+		cellBlocks: [cellBlocks, cellSeeds.length],
+		'schedule.users': [users, cellOffsets[cellSeeds.length]],
+		positives: [positives, users.length],
+		negatives: [negatives, negativeOffsets[negativeOffsets.length - 1]],
+	});
+	requireBelow(kernel, 'user', users, taken.rowCount);
+	requireBelow(kernel, 'item', positives, taken.columnCount);
+	requireBelow(kernel, 'item', negatives, taken.columnCount);
+	cellBlocks.forEach((block, cell) => {
+		const hasPairs = cellOffsets[cell] < cellOffsets[cell + 1];
+		if (hasPairs && !(negativeOffsets[block] < negativeOffsets[block + 1])) {
+			throw new ShapeError(`${kernel}: cell ${cell} has pairs and no negative to draw from block ${block}.`);
+		}
+	});
+}
+
+function requireBelow(kernel: string, name: string, indices: Uint32Array, bound: number): void {
+	for (let place = 0; place < indices.length; place++) {
+		if (indices[place] >= bound) {
+			throw new ShapeError(`${kernel}: ${name} ${indices[place]} is outside 0…${bound - 1}.`);
+		}
+	}
 }
 
 function requireMatrix(kernel: string, { rowCount, rowOffsets, columnIndices, values }: CsrMatrix): void {

@@ -78,6 +78,53 @@ export interface AlsConjugateGradientOptions extends AlsSolveOptions {
 	steps: number;
 }
 
+/** A factorisation with item biases: x_ui = u·i + b_i. */
+export interface PairwiseFactors {
+	/** [userCount × dim] */
+	users: Float32Array;
+	/** [itemCount × dim] */
+	items: Float32Array;
+	/** [itemCount] */
+	biases: Float32Array;
+	dim: number;
+}
+
+/**
+ * Which pairs are stepped on, in cells. The cells of a stratum share neither a user nor an item, negatives included, so
+ * they may run side by side and the result does not depend on it (Gemulla et al. 2011, KDD, §4).
+ */
+export interface PairwiseSchedule {
+	/** Stratum s owns cells s·cellsPerStratum …; strata run one after the other. */
+	cellsPerStratum: number;
+	/** [cellCount + 1]: the pairs of each cell. */
+	cellOffsets: Uint32Array;
+	/** [cellCount] of the draws made in each cell. */
+	cellSeeds: Uint32Array;
+	/** [cellCount]: which block of negatives each cell draws from. */
+	cellBlocks: Uint32Array;
+	/** [pairCount] each; a cell takes its pairs in random order. */
+	users: Uint32Array;
+	positives: Uint32Array;
+	/** Items to draw from, uniformly, by block: an item that stands there twice is drawn twice as often. */
+	negatives: Uint32Array;
+	/** [blockCount + 1] */
+	negativeOffsets: Uint32Array;
+	/** What each user took and so is no negative; its rows are the users, its columns the items. */
+	taken: CsrMatrix;
+}
+
+export interface PairwiseOptions {
+	/** Draws until one violates the margin, at most so many: WARP; 0 is BPR with one draw. */
+	trials: number;
+	learningRate: number;
+	/** Each touched factor is pulled towards zero by this share of the rate. */
+	regularisation: number;
+	/** Times each cell is gone through, with a rate that falls to zero over them. */
+	rounds: number;
+	/** Only users move: to fold a history in. */
+	itemsFixed: boolean;
+}
+
 /**
  * The numeric core. Every backend gives the reference's answer: exactly for indices, within the tolerance
  * its test names for floats. Calls are synchronous and keep no reference to their arguments.
@@ -133,6 +180,12 @@ export interface Kernels {
 		options: AlsConjugateGradientOptions,
 		out: Float32Array,
 	): void;
+	/**
+	 * Stochastic gradient steps that put what a user took above what it did not: BPR (Rendle et al. 2009, UAI, figure 4)
+	 * or WARP (Weston et al. 2011, IJCAI, algorithm 1). The factors change in place, except fixed items.
+	 * @returns the mean loss, told by one pair in eight
+	 */
+	pairwiseSteps(factors: PairwiseFactors, schedule: PairwiseSchedule, options: PairwiseOptions): number;
 }
 
 /** What one pair of backend and machine can do; the Device page shows it. */

@@ -15,3 +15,4 @@ export {
 } from './invert-positive-definite/invert-positive-definite.as';
 export { alsRows } from './als-solve/als-solve.as';
 export { conjugateGradientRows } from './als-conjugate-gradient/als-conjugate-gradient.as';
+export { pairwiseCell } from './pairwise-steps/pairwise-steps.as';

@@ -7,6 +7,7 @@ import { inBatchSoftmaxReference } from './in-batch-softmax/in-batch-softmax.ref
 import { invertPositiveDefiniteReference } from './invert-positive-definite/invert-positive-definite.reference';
 import type { Kernels } from './kernel';
 import { lazyAdamReference } from './lazy-adam/lazy-adam.reference';
+import { pairwiseStepsReference } from './pairwise-steps/pairwise-steps.reference';
 import { rowWiseAdagradReference } from './row-wise-adagrad/row-wise-adagrad.reference';
 import { sparseGramReference } from './sparse-gram/sparse-gram.reference';
 import { sparseNeighboursReference } from './sparse-neighbours/sparse-neighbours.reference';
@@ -27,4 +28,5 @@ export const referenceKernels: Kernels = checkedKernels({
 	invertPositiveDefinite: invertPositiveDefiniteReference,
 	alsSolve: alsSolveReference,
 	alsConjugateGradient: alsConjugateGradientReference,
+	pairwiseSteps: pairwiseStepsReference,
 });

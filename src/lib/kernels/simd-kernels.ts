@@ -10,6 +10,7 @@ import { invertPositiveDefiniteSimd } from './invert-positive-definite/invert-po
 import type { Kernels } from './kernel';
 import { lazyAdamSimd } from './lazy-adam/lazy-adam.simd';
 import { KernelMemory } from './memory';
+import { pairwiseStepsSimd } from './pairwise-steps/pairwise-steps.simd';
 import { createPool } from './pool';
 import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
 import { sparseGramSimd } from './sparse-gram/sparse-gram.simd';
@@ -54,5 +55,6 @@ function kernelsOn(engine: Engine): Kernels {
 		alsSolve: (matrix, columnFactors, options, out) => alsSolveSimd(engine, matrix, columnFactors, options, out),
 		alsConjugateGradient: (matrix, columnFactors, options, out) =>
 			alsConjugateGradientSimd(engine, matrix, columnFactors, options, out),
+		pairwiseSteps: (factors, schedule, options) => pairwiseStepsSimd(engine, factors, schedule, options),
 	});
 }

@@ -1,11 +1,13 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { alsMeta } from './als/meta';
+import { bprMeta } from './bpr/meta';
 import { easeMeta } from './ease/meta';
 import { itemKnnMeta } from './item-knn/meta';
 import type { ModelEntry, ModelMeta } from './model';
 import { popularityMeta } from './popularity/meta';
 import { twoTowerMeta } from './two-tower/meta';
 import { userKnnMeta } from './user-knn/meta';
+import { warpMeta } from './warp/meta';
 
 /** Every model the app knows, in the order the pages list them. Metas are light; code loads on first use. */
 export const models: Readonly<Record<string, ModelEntry>> = {
@@ -14,6 +16,8 @@ export const models: Readonly<Record<string, ModelEntry>> = {
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
 	ease: { meta: easeMeta, load: () => import('./ease/ease').then((m) => m.ease) },
 	als: { meta: alsMeta, load: () => import('./als/als').then((m) => m.als) },
+	bpr: { meta: bprMeta, load: () => import('./bpr/bpr').then((m) => m.bpr) },
+	warp: { meta: warpMeta, load: () => import('./warp/warp').then((m) => m.warp) },
 	'two-tower': { meta: twoTowerMeta, load: () => import('./two-tower/two-tower').then((m) => m.twoTower) },
 };
 

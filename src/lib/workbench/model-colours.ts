@@ -6,6 +6,8 @@ const slotOf: Readonly<Record<string, number>> = {
 	'two-tower': 4,
 	ease: 5,
 	als: 6,
+	bpr: 7,
+	warp: 8,
 };
 
 const SLOT_COUNT = 8;

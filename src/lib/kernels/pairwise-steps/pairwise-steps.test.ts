@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { describeKernel, expectClose, expectSameBytes, poisonMemory, randomFloats } from '$lib/kernels/check-kernel';
+import type { Kernels, PairwiseFactors, PairwiseOptions, PairwiseSchedule } from '$lib/kernels/kernel';
+import { randomMatrix } from '$lib/kernels/random-matrix';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
+import { rankWeights } from './rank-weights';
+
+const bpr: PairwiseOptions = { trials: 0, learningRate: 0.1, regularisation: 0.02, rounds: 1, itemsFixed: false };
+const warp = { ...bpr, trials: 6, learningRate: 0.03 };
+
+/** Users 0, 2, 4 … and 1, 3, 5 … against the lower and the upper half of the items: two strata of two cells. */
+function fourCells(userCount: number, itemCount: number): PairwiseSchedule {
+	const taken = randomMatrix(userCount, itemCount, 0.3, true);
+	const half = itemCount / 2;
+	const pairs = Array.from({ length: 4 }, (): [number, number][] => []);
+	for (let user = 0; user < userCount; user++) {
+		for (let entry = taken.rowOffsets[user]; entry < taken.rowOffsets[user + 1]; entry++) {
+			const item = taken.columnIndices[entry];
+			const block = Number(item >= half);
+			pairs[2 * ((block - (user % 2) + 2) % 2) + (user % 2)].push([user, item]);
+		}
+	}
+	const flat = pairs.flat();
+	const lengths = pairs.map(({ length }) => length);
+	return {
+		cellsPerStratum: 2,
+		cellOffsets: Uint32Array.from([0, 1, 2, 3, 4], (cell) => lengths.slice(0, cell).reduce((sum, n) => sum + n, 0)),
+		cellSeeds: Uint32Array.of(11, 22, 33, 44),
+		cellBlocks: Uint32Array.of(0, 1, 1, 0),
+		users: Uint32Array.from(flat, ([user]) => user),
+		positives: Uint32Array.from(flat, ([, item]) => item),
+		negatives: Uint32Array.from({ length: itemCount }, (_, item) => item),
+		negativeOffsets: Uint32Array.of(0, half, itemCount),
+		taken,
+	};
+}
+
+function run(kernels: Kernels, dim: number, options: PairwiseOptions, userCount = 20, itemCount = 14) {
+	const factors: PairwiseFactors = {
+		users: randomFloats(userCount * dim, 1),
+		items: randomFloats(itemCount * dim, 2),
+		biases: randomFloats(itemCount, 3),
+		dim,
+	};
+	poisonMemory(kernels);
+	const loss = kernels.pairwiseSteps(factors, fourCells(userCount, itemCount), options);
+	return { ...factors, loss };
+}
+
+describeKernel('pairwise steps equal the reference within 2e-5', (kernels) => {
+	describe.each([
+		['BPR', bpr],
+		['BPR, items fixed, five rounds', { ...bpr, itemsFixed: true, rounds: 5 }],
+		['WARP', warp],
+		['WARP, three rounds', { ...warp, rounds: 3 }],
+	])('%s', (_, options) => {
+		test.each([1, 3, 4, 5, 7, 8, 9, 31, 32, 33, 64])('%i factors', (dim) => {
+			const [actual, expected] = [run(kernels, dim, options), run(referenceKernels, dim, options)];
+			expectClose(actual.users, expected.users, 2e-5);
+			expectClose(actual.items, expected.items, 2e-5);
+			expectClose(actual.biases, expected.biases, 2e-5);
+			expect(actual.loss).toBeCloseTo(expected.loss, 4);
+			expect(actual.loss).toBeGreaterThan(0);
+		});
+	});
+
+	test('a hand-worked BPR step: one user, an item it took and one it did not', () => {
+		const factors = {
+			users: Float32Array.of(1),
+			items: Float32Array.of(2, 1),
+			biases: Float32Array.of(0, 0.5),
+			dim: 1,
+		};
+		const one = Uint32Array.of(1);
+		const zero = Uint32Array.of(0);
+		const loss = kernels.pairwiseSteps(
+			factors,
+			{
+				cellsPerStratum: 1,
+				cellOffsets: Uint32Array.of(0, 1),
+				cellSeeds: one,
+				cellBlocks: zero,
+				users: zero,
+				positives: zero,
+				negatives: one,
+				negativeOffsets: Uint32Array.of(0, 1),
+				taken: {
+					rowCount: 1,
+					columnCount: 2,
+					rowOffsets: Uint32Array.of(0, 1),
+					columnIndices: zero,
+					values: new Float32Array(1),
+				},
+			},
+			{ trials: 0, learningRate: 0.1, regularisation: 0.5, rounds: 1, itemsFixed: false },
+		);
+		// x = 2 − 1.5, z = σ(−x); each factor keeps .95 of itself.
+		const z = 1 / (1 + Math.exp(0.5));
+		expect(loss).toBeCloseTo(-Math.log(1 - z), 6);
+		expectClose(factors.users, Float32Array.of(0.95 + 0.1 * z * 1), 1e-6);
+		expectClose(factors.items, Float32Array.of(1.9 + 0.1 * z, 0.95 - 0.1 * z), 1e-6);
+		expectClose(factors.biases, Float32Array.of(0.1 * z, 0.475 - 0.1 * z), 1e-6);
+	});
+
+	test('the same input gives the same bytes, and fixed items keep theirs', () => {
+		const [first, second] = [run(kernels, 24, warp), run(kernels, 24, warp)];
+		expectSameBytes({ users: first.users, items: first.items }, { users: second.users, items: second.items });
+		const { items, biases } = run(kernels, 24, { ...bpr, itemsFixed: true });
+		expectSameBytes({ items, biases }, { items: randomFloats(14 * 24, 2), biases: randomFloats(14, 3) });
+	});
+
+	test('an item outside the table is refused, and a cell without a negative', () => {
+		const schedule = fourCells(4, 6);
+		const factors = { users: new Float32Array(8), items: new Float32Array(12), biases: new Float32Array(6), dim: 2 };
+		const negatives = schedule.negatives.map((item) => item + 6);
+		expect(() => kernels.pairwiseSteps(factors, { ...schedule, negatives }, bpr)).toThrow(/item 6 is outside 0…5/);
+		const empty = { ...schedule, negatives: new Uint32Array(3), negativeOffsets: Uint32Array.of(0, 0, 3) };
+		expect(() => kernels.pairwiseSteps(factors, empty, bpr)).toThrow(/no negative/);
+	});
+});
+
+test('a rank that takes many draws to leave weighs less', () => {
+	const weights = rankWeights(101, 100);
+	expect([weights[1], weights[2], weights[100]]).toEqual([Math.log(100), Math.log(50), 0].map(Math.fround));
+});

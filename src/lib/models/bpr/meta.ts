@@ -1,0 +1,36 @@
+import type { ModelMeta } from '$lib/models/model';
+import {
+	dimSpec,
+	epochsSpec,
+	learningRateSpec,
+	negativesSpec,
+	patienceSpec,
+	regularisationSpec,
+} from '$lib/models/pairwise/option-specs';
+
+export const bprMeta = {
+	id: 'bpr',
+	label: 'BPR',
+	summary: 'Learns from pairs to put what a customer took above what the same customer left.',
+	paper:
+		'Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009), BPR: Bayesian personalized ranking from implicit feedback, UAI, §4',
+	family: 'factorisation',
+	stage: 'retrieve',
+	capabilities: {
+		iterative: true,
+		usesCatalogue: false,
+		predictsValues: false,
+		embeddings: true,
+		similarItems: true,
+		explain: false,
+		personal: true,
+	},
+	options: {
+		dim: dimSpec,
+		epochs: { ...epochsSpec, default: 60 },
+		learningRate: learningRateSpec,
+		regularisation: regularisationSpec,
+		patience: patienceSpec,
+		negatives: negativesSpec,
+	},
+} as const satisfies ModelMeta;

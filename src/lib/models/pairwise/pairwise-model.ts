@@ -1,0 +1,34 @@
+import { requireArray, requireVersion } from '$lib/models/artifact';
+import type { Model, ModelOptions } from '$lib/models/model';
+import { readOptions } from '$lib/models/read-options';
+import type { bprMeta } from '$lib/models/bpr/meta';
+import type { warpMeta } from '$lib/models/warp/meta';
+import { createFittedPairwise, pairwiseVersion, type PairwiseSettings } from './fitted-pairwise';
+import { trainPairwise } from './train-pairwise';
+
+/** A factorisation that learns from pairs: WARP where its options have a number of trials, else BPR. */
+export function pairwiseModel(meta: typeof bprMeta | typeof warpMeta): Model {
+	const settingsOf = (given: ModelOptions): { options: ModelOptions; settings: PairwiseSettings } => {
+		const options = readOptions(meta, given);
+		const trials = 'trials' in options ? Number(options.trials) : 0;
+		return { options, settings: { ...options, modelId: meta.id, trials } };
+	};
+	return {
+		async fit(train, given, context) {
+			const { options, settings } = settingsOf(given);
+			return trainPairwise(train, options, settings, context);
+		},
+
+		restore(artifact, { train, kernels }) {
+			requireVersion(artifact, pairwiseVersion, meta.id);
+			const { options, settings } = settingsOf(artifact.json['options'] as ModelOptions);
+			const { rowCount, columnCount } = train.matrix;
+			const parts = {
+				users: requireArray(artifact, 'users', Float32Array, rowCount * settings.dim),
+				items: requireArray(artifact, 'items', Float32Array, columnCount * settings.dim),
+				biases: requireArray(artifact, 'biases', Float32Array, columnCount),
+			};
+			return createFittedPairwise(train, options, settings, parts, kernels);
+		},
+	};
+}

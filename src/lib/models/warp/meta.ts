@@ -1,0 +1,44 @@
+import type { ModelMeta } from '$lib/models/model';
+import {
+	dimSpec,
+	epochsSpec,
+	learningRateSpec,
+	negativesSpec,
+	patienceSpec,
+	regularisationSpec,
+} from '$lib/models/pairwise/option-specs';
+
+export const warpMeta = {
+	id: 'warp',
+	label: 'WARP',
+	summary: 'Like BPR, but looks for products that stand too high and corrects the top of the list most.',
+	paper: 'Weston, Bengio, Usunier (2011), WSABIE: scaling up to large vocabulary image annotation, IJCAI, §3',
+	family: 'factorisation',
+	stage: 'retrieve',
+	capabilities: {
+		iterative: true,
+		usesCatalogue: false,
+		predictsValues: false,
+		embeddings: true,
+		similarItems: true,
+		explain: false,
+		personal: true,
+	},
+	options: {
+		dim: dimSpec,
+		epochs: epochsSpec,
+		learningRate: { ...learningRateSpec, default: 0.02 },
+		regularisation: regularisationSpec,
+		trials: {
+			kind: 'integer',
+			label: 'Draws',
+			help: 'How many products are tried at most to find one that stands too high. More sharpen the top and take longer.',
+			default: 30,
+			min: 1,
+			max: 500,
+			scale: 'log',
+		},
+		patience: patienceSpec,
+		negatives: negativesSpec,
+	},
+} as const satisfies ModelMeta;
