@@ -1,12 +1,13 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
+import { findingCalls } from '$lib/datasets/finding-calls';
 import { datasetCalls } from '$lib/interactions/dataset-calls';
 import { countSplit } from '$lib/training/count-split';
 
 const calls = createCallRegistry();
 
 /** Each folder says what it answers in its own `…-calls.ts`. */
-const api = { abort: calls.abort, countSplit, ...datasetCalls(calls) };
+const api = { abort: calls.abort, countSplit, ...datasetCalls(calls), ...findingCalls(calls) };
 
 export type DataWorkerApi = typeof api;
 

@@ -14,7 +14,12 @@ export interface Section extends SectionPage {
 
 /** In the order of the work. */
 export const road: readonly Section[] = [
-	{ href: resolve('/'), label: 'Data', icon: 'data', pages: [] },
+	{
+		href: resolve('/'),
+		label: 'Data',
+		icon: 'data',
+		pages: [{ href: resolve('/data/profile'), label: 'Profile' }],
+	},
 	{ href: resolve('/train'), label: 'Train', icon: 'train', pages: [] },
 	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
 	{ href: resolve('/shop'), label: 'Shop', icon: 'shop', pages: [] },

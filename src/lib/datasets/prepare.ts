@@ -4,6 +4,7 @@ import type { Dataset } from '$lib/interactions/dataset';
 import type { InteractionLog } from '$lib/interactions/interaction-log';
 import { collapseRepeats } from './collapse-repeats';
 import type { PreparationOptions } from './dataset-split';
+import { densify } from './densify';
 import { gather } from './gather';
 import { iterativeCore } from './iterative-core';
 
@@ -99,17 +100,4 @@ function eventFilter(log: InteractionLog, events: readonly string[]): boolean[] 
 		);
 	}
 	return log.eventNames.map((name) => events.includes(name));
-}
-
-/** Renumbers the indices of the kept rows by first appearance. */
-function densify(indices: Uint32Array, ids: readonly string[], kept: Uint32Array) {
-	const denseOf = new Int32Array(ids.length).fill(-1);
-	const denseIds: string[] = [];
-	const dense = new Uint32Array(kept.length);
-	for (let place = 0; place < kept.length; place++) {
-		const index = indices[kept[place]!]!;
-		if (denseOf[index] === -1) denseOf[index] = denseIds.push(ids[index]!) - 1;
-		dense[place] = denseOf[index]!;
-	}
-	return { ids: denseIds, indices: dense };
 }

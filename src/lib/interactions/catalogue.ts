@@ -34,3 +34,10 @@ export function alignCatalogue(catalogue: Catalogue, itemIds: readonly string[])
 	);
 	return { itemIds, columns };
 }
+
+/** The values of one cell, each once: several are written with "|" between them ("Comedy|Drama"). */
+export function splitCell(cell: string): string[] {
+	if (!cell.includes('|')) return cell.trim() === '' ? [] : [cell.trim()];
+	const parts = cell.split('|').map((part) => part.trim());
+	return [...new Set(parts.filter((part) => part !== ''))];
+}

@@ -6,7 +6,7 @@ import { generateDemoStore } from './demo-store/generate-demo-store';
 import type { InspectOptions } from './file-preview';
 import { importDataset, type ImportProgress, type ImportRequest } from './import-dataset';
 import { inspectFile } from './inspect-file';
-import { profileDataset } from './profile';
+import { profileDataset } from './profile/dataset-profile';
 
 /** What the data worker answers about files and data sets. */
 export function datasetCalls(calls: CallRegistry) {

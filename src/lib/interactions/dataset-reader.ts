@@ -24,7 +24,7 @@ export async function openDataset(datasetId: string): Promise<{ summary: Dataset
 }
 
 /** What a stored data set is described by, beside its columns. */
-export type DatasetAbout = Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions'>;
+export type DatasetAbout = Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions' | 'derivedFrom'>;
 
 /** A log whose columns come in pieces, each of the full length but the last. */
 export interface PiecedLog extends Pick<

@@ -5,7 +5,9 @@ import type { InteractionLog } from './interaction-log';
 export interface DatasetSummary {
 	datasetId: string;
 	name: string;
-	source: 'file' | 'demo';
+	source: 'file' | 'demo' | 'derived';
+	/** Of a derived data set: what it was made of and how. The parent may have been renamed or deleted since. */
+	derivedFrom?: Lineage;
 	/** Of a demo store: the same options plant the same truth again, for a simulation to use. */
 	demoOptions?: Readonly<Record<string, number>>;
 	userCount: number;
@@ -29,6 +31,18 @@ export interface DatasetSummary {
 	badRowCount: number;
 	/** Under which id storage keeps the columns. */
 	columnsId?: string;
+}
+
+/** Where a derived data set comes from. */
+export interface Lineage {
+	datasetId: string;
+	name: string;
+	fingerprint: string;
+	/** What was done, in words: "Leave them out". */
+	step: string;
+	/** The finding it was done for. */
+	checkId: string;
+	rowsLeftOut: number;
 }
 
 export interface Dataset {

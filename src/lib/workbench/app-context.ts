@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { DoneNotice } from './done-notice.svelte';
 import type { DatasetProfiles } from './dataset-profiles.svelte';
 import type { Datasets } from './datasets.svelte';
+import type { Examinations } from './examinations.svelte';
 import type { ImportWizard } from './import-wizard.svelte';
 import type { Notices } from './notices.svelte';
 import type { Offline } from './offline.svelte';
@@ -21,6 +22,7 @@ export interface App {
 	doneNotice: DoneNotice;
 	datasets: Datasets;
 	profiles: DatasetProfiles;
+	examinations: Examinations;
 	/** Goes on while another page is open. */
 	wizard: ImportWizard;
 	offline: Offline;

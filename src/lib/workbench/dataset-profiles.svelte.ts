@@ -1,4 +1,4 @@
-import type { DatasetProfile } from '$lib/interactions/profile';
+import type { DatasetProfile } from '$lib/interactions/profile/dataset-profile';
 import { dataWorker } from './workers';
 
 export type ProfilePhase =

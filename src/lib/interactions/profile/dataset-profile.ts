@@ -1,5 +1,6 @@
-import { textColumn, type Catalogue } from './catalogue';
-import type { Dataset } from './dataset';
+import { textColumn, type Catalogue } from '$lib/interactions/catalogue';
+import type { Dataset } from '$lib/interactions/dataset';
+import { countBy } from './log-index';
 
 export type ActivityUnit = 'day' | 'week' | 'month' | 'year';
 
@@ -51,12 +52,6 @@ export function profileDataset({ log, catalogue }: Dataset): DatasetProfile {
 
 function titleOf(catalogue: Catalogue, itemId: string): string | null {
 	return textColumn(catalogue, 'title')?.[catalogue.itemIds.indexOf(itemId)] || null;
-}
-
-function countBy(indices: Uint32Array | Uint8Array, size: number): Uint32Array {
-	const counts = new Uint32Array(size);
-	for (const index of indices) counts[index]++;
-	return counts;
 }
 
 function spreadOf(counts: Uint32Array): Spread {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from './catalogue';
-import type { Dataset } from './dataset';
-import { profileDataset } from './profile';
+import type { Catalogue } from '$lib/interactions/catalogue';
+import type { Dataset } from '$lib/interactions/dataset';
+import { profileDataset } from './dataset-profile';
 
 const titles: Catalogue = {
 	itemIds: ['b', 'a'],
