@@ -4,7 +4,7 @@ import type { OnProgress } from '$lib/core/progress';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { openDataset, storeDataset } from '$lib/interactions/dataset-reader';
 import { profileDeeply, type DeepProfile } from '$lib/interactions/profile/deep-profile';
-import { indexLog } from '$lib/interactions/profile/log-index';
+import { indexLog } from '$lib/interactions/profile/row-orders';
 import type { Finding } from './findings/finding';
 import { findAll, fixOf } from './findings/registry';
 

@@ -1,5 +1,5 @@
 import type { Dataset } from '$lib/interactions/dataset';
-import type { LogIndex } from '$lib/interactions/profile/log-index';
+import type { LogIndex } from '$lib/interactions/profile/row-orders';
 
 /** What a check looks at. */
 export interface Evidence extends Dataset {

@@ -3,7 +3,7 @@ import { createRng } from '$lib/core/rng';
 import { datasetOf, type Row } from '$lib/datasets/test-dataset';
 import type { Dataset } from '$lib/interactions/dataset';
 import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-store';
-import { indexLog } from '$lib/interactions/profile/log-index';
+import { indexLog } from '$lib/interactions/profile/row-orders';
 import type { Evidence } from './finding';
 import { findAll, findingChecks, fixOf } from './registry';
 

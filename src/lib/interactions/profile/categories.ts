@@ -1,6 +1,6 @@
 import { splitCell } from '$lib/interactions/catalogue';
 import type { InteractionLog } from '$lib/interactions/interaction-log';
-import type { LogIndex } from './log-index';
+import type { LogIndex } from './row-orders';
 
 export interface CategoryCount {
 	name: string;

@@ -1,6 +1,6 @@
 import { textColumn, type Catalogue } from '$lib/interactions/catalogue';
 import type { Dataset } from '$lib/interactions/dataset';
-import { countBy } from './log-index';
+import { countBy } from './row-orders';
 
 export type ActivityUnit = 'day' | 'week' | 'month' | 'year';
 

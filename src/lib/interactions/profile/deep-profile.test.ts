@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import type { Dataset } from '$lib/interactions/dataset';
 import { profileDeeply } from './deep-profile';
-import { indexLog } from './log-index';
+import { indexLog } from './row-orders';
 import { orderByTime } from './order-by-time';
 
 /** Monday 6 January 2025, 09:00 UTC. */

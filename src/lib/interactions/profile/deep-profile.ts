@@ -2,7 +2,7 @@ import { alignCatalogue, numberColumn, textColumn } from '$lib/interactions/cata
 import type { Dataset } from '$lib/interactions/dataset';
 import { coPurchases, countCategories, type CategoryCount, type CoPurchases } from './categories';
 import { countByClock } from './clock';
-import type { LogIndex } from './log-index';
+import type { LogIndex } from './row-orders';
 import { countNewcomers, type Newcomers } from './newcomers';
 import { priceDistribution, type PriceDistribution } from './price-distribution';
 import { rankFrequency, type RankFrequency } from './rank-frequency';

@@ -1,5 +1,5 @@
 import type { InteractionLog } from '$lib/interactions/interaction-log';
-import type { LogIndex } from './log-index';
+import type { LogIndex } from './row-orders';
 
 /** How cold a stretch of time was: who and what had never been seen before it. */
 export interface NewcomerBucket {
