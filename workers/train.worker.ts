@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { createValidator } from '$lib/evaluation/validate';
+import { benchCalls } from '$lib/kernels/bench-calls';
 import { openDevice } from '$lib/training/device';
 import { trainingCalls } from '$lib/training/training-calls';
 import LaneWorker from './lane.worker?worker';
@@ -12,6 +13,7 @@ const startLane = () => new LaneWorker();
 const api = {
 	abort: calls.abort,
 	...trainingCalls(calls, (choice) => openDevice(choice, startLane), createValidator),
+	...benchCalls(calls, startLane),
 };
 
 export type TrainWorkerApi = typeof api;

@@ -1,5 +1,6 @@
-import { formatCount } from '$lib/core/units';
+import { formatBytes, formatCount } from '$lib/core/units';
 import type { Capabilities } from '$lib/kernels/capabilities';
+import type { StorageUsage } from '$lib/storage/storage-usage';
 
 export interface DeviceRow {
 	what: string;
@@ -11,7 +12,7 @@ export interface DeviceRow {
 }
 
 /** The capabilities in words, most telling first. */
-export function deviceRows(found: Capabilities): DeviceRow[] {
+export function deviceRows(found: Capabilities, storage: StorageUsage): DeviceRow[] {
 	const { adapter, isSoftware } = found.webgpu;
 	return [
 		{
@@ -57,5 +58,21 @@ export function deviceRows(found: Capabilities): DeviceRow[] {
 						? 'A program that imitates a graphics processor: slower than SIMD, so it is left aside.'
 						: 'The browser offers a graphics processor.',
 		},
+		storageRow(storage),
 	];
+}
+
+function storageRow({ usageBytes, quotaBytes, persisted }: StorageUsage): DeviceRow {
+	const what = 'Storage of the browser (IndexedDB)';
+	if (quotaBytes === null) {
+		return { what, state: 'partly', here: 'not told', means: 'The browser does not say how much may be kept.' };
+	}
+	return {
+		what,
+		state: persisted ? 'yes' : 'partly',
+		here: `${formatBytes(quotaBytes - (usageBytes ?? 0))} free`,
+		means: persisted
+			? 'Data sets and models stay until you delete them.'
+			: 'Data sets and models are kept, but the browser may clear them when the disk runs full: see Settings.',
+	};
 }

@@ -1,0 +1,14 @@
+import type { CallRegistry } from '$lib/core/call-registry';
+import type { OnProgress } from '$lib/core/progress';
+
+/** What the train worker, which has the lanes, answers about speed; the measurements load on first use. */
+export function benchCalls(calls: CallRegistry, startLane: () => Worker) {
+	return {
+		benchDevice(callId: string, onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => {
+				const { benchDevice } = await import('./bench-device');
+				return benchDevice(startLane, signal, onProgress);
+			});
+		},
+	};
+}

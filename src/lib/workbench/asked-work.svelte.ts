@@ -1,0 +1,54 @@
+import { isAbortError } from '$lib/core/abort';
+import { messageOf } from '$lib/core/errors';
+import type { Progress } from '$lib/core/progress';
+
+export type AskedWorkPhase<Result> =
+	| { state: 'idle' }
+	| { state: 'working'; progress: Progress | null }
+	| { state: 'done'; result: Result }
+	| { state: 'failed'; message: string };
+
+/** Does what a caller asks of a worker: runs it, hears its progress, may cancel it. */
+export type AskedCall<Result> = (signal: AbortSignal, listener: (progress: Progress) => void) => Promise<Result>;
+
+/** Work of some seconds that starts with a button and ends with a result; asking anew cancels what was under way. */
+export class AskedWork<Result> {
+	phase = $state.raw<AskedWorkPhase<Result>>({ state: 'idle' });
+	readonly #call: AskedCall<Result>;
+	#abort: AbortController | null = null;
+
+	constructor(call: AskedCall<Result>) {
+		this.#call = call;
+	}
+
+	async start(): Promise<void> {
+		this.cancel();
+		const abort = new AbortController();
+		this.#abort = abort;
+		this.phase = { state: 'working', progress: null };
+		// Progress comes through another port than the result: a message may arrive after the end.
+		const isCurrent = () => this.#abort === abort;
+		try {
+			const result = await this.#call(abort.signal, (progress) => {
+				if (isCurrent()) this.phase = { state: 'working', progress };
+			});
+			if (isCurrent()) this.phase = { state: 'done', result };
+		} catch (error) {
+			if (!isCurrent()) return;
+			this.phase = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
+		} finally {
+			if (isCurrent()) this.#abort = null;
+		}
+	}
+
+	/** Shows a result that was kept from an earlier time. */
+	recall(result: Result): void {
+		if (this.phase.state === 'idle') this.phase = { state: 'done', result };
+	}
+
+	cancel(): void {
+		this.#abort?.abort();
+		this.#abort = null;
+		if (this.phase.state === 'working') this.phase = { state: 'idle' };
+	}
+}
