@@ -10,6 +10,10 @@ export type BadRowReason =
 	| 'too many columns'
 	| 'a quote is not closed, or text follows it'
 	| 'the line is too long'
+	| 'the JSON cannot be read'
+	| 'a cancelled or refunded order'
+	| 'a negative quantity'
+	| 'an event you leave out'
 	| 'the item is described twice';
 
 export interface BadRow {

@@ -27,9 +27,28 @@ export function parsePrice(cell: string): number {
 /** A time cell in milliseconds since 1970; NaN where it cannot be read. A time without a zone is UTC. */
 export function parseTimestamp(cell: string, unit: TimestampUnit): number {
 	if (unit === 'iso') return parseIsoTime(cell.trim());
+	if (unit === 'month-first' || unit === 'day-first') return parseLocalTime(cell.trim(), unit);
 	if (cell === '' || cell.trim() === '') return NaN;
-	const ms = unit === 's' ? Math.round(Number(cell) * 1000) : Math.round(Number(cell));
+	const ms = Math.round(Number(cell) * (unit === 'day' ? 86_400_000 : unit === 's' ? 1000 : 1));
 	return Math.abs(ms) <= latestMs ? ms : NaN;
+}
+
+const localPattern = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(AM|PM)?)?$/i;
+
+/** Dates as people write them, the year last; two digits of it are of this century. */
+function parseLocalTime(cell: string, unit: 'month-first' | 'day-first'): number {
+	const match = localPattern.exec(cell);
+	if (!match) return NaN;
+	const [, first, , second, year, hour = '0', minute = '0', seconds = '0', half] = match;
+	const [month, day] = unit === 'month-first' ? [first, second] : [second, first];
+	let hours = Number(hour);
+	if (half && (hours < 1 || hours > 12)) return NaN;
+	if (half) hours = (hours % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
+	if (hours > 24 || Number(minute) > 59 || Number(seconds) > 60) return NaN;
+	const fullYear = year!.length === 2 ? 2000 + Number(year) : Number(year);
+	return (
+		midnightMs(fullYear, Number(month), Number(day)) + (hours * 60 + Number(minute)) * 60_000 + Number(seconds) * 1000
+	);
 }
 
 function parseIsoTime(cell: string): number {

@@ -25,6 +25,11 @@ export class PiecedColumn<T extends Numbers> {
 		this.length++;
 	}
 
+	at(index: number): number {
+		const piece = Math.floor(index / pieceLength);
+		return (piece < this.#full.length ? this.#full[piece]! : this.#last)[index - piece * pieceLength]!;
+	}
+
 	#grow(): void {
 		if (this.#last.length < pieceLength) {
 			const larger = new this.#construct(Math.min(pieceLength, this.#last.length * 4));

@@ -1,11 +1,44 @@
 import type { CatalogueRole } from './catalogue';
+import type { RecordFormat } from './file/record-rows';
+import type { RecognisedShape } from './shapes/shape';
 
-export type TimestampUnit = 'iso' | 's' | 'ms';
+/**
+ * How a time is written: a date that begins with the year, seconds or milliseconds since 1970, a date that begins with the
+ * month (12/31/2024 8:26 PM) or the day (31.12.2024 20:26), or the number of a day.
+ */
+export type TimestampUnit = 'iso' | 's' | 'ms' | 'month-first' | 'day-first' | 'day';
 
-/** Which column of an interactions file means what; columns count from 0. */
-export interface InteractionMapping {
+/** How the rows of a file are found. */
+export interface FileLayout {
+	/** What parts the cells of a line; without meaning where `records` is given. */
 	delimiter: string;
 	hasHeader: boolean;
+	/** The file within a zip archive. */
+	member?: string | undefined;
+	/** Of a file whose records name their fields: its format, and the fields that are the columns. */
+	records?: { format: RecordFormat; columns: readonly string[] } | undefined;
+}
+
+/** What an event says of the shopper. */
+export type EventKind = 'view' | 'cart' | 'purchase' | 'rating' | 'refund' | 'other';
+
+export interface EventRule {
+	kind: EventKind;
+	/** What one such event counts: the values of its rows are multiplied by it. 0 leaves them out. */
+	weight: number;
+}
+
+/** Rows that a known shape leaves out on purpose. */
+export interface LeaveOutRule {
+	column: number;
+	when: 'starts with' | 'is' | 'is negative';
+	/** Compared without case; without meaning for 'is negative'. */
+	text: string;
+	reason: 'a cancelled or refunded order' | 'a negative quantity';
+}
+
+/** Which column of an interactions file means what; columns count from 0. */
+export interface InteractionMapping extends FileLayout {
 	user: number;
 	item: number;
 	event: number | null;
@@ -13,14 +46,25 @@ export interface InteractionMapping {
 	value: number | null;
 	timestamp: number | null;
 	timestampUnit: TimestampUnit;
+	/** What a row is called where no column says it. */
+	eventName?: string | undefined;
+	/** By event name; an event not named here counts 1. */
+	events?: Readonly<Record<string, EventRule>> | undefined;
+	/** The value of a row loses half its weight in so many days before the last row. */
+	halfLifeDays?: number | undefined;
+	/** Orders whose later lines leave user and time blank: the column that says which lines belong together. */
+	order?: number | undefined;
+	leaveOut?: readonly LeaveOutRule[] | undefined;
 }
 
 /** Which column of an items file means what; columns count from 0, those not listed are left out. */
-export interface ItemMapping {
-	delimiter: string;
-	hasHeader: boolean;
+export interface ItemMapping extends FileLayout {
 	item: number;
 	columns: readonly { index: number; role: CatalogueRole }[];
+	/** One property a row: which column names it, which holds its value, and what the properties kept are. */
+	pivot?: { key: number; value: number; keep: Readonly<Record<string, CatalogueRole>> } | undefined;
+	/** The file is a log whose rows describe their item: that one comes again is no mistake. */
+	repeats?: boolean | undefined;
 }
 
 /** A file and how it is to be read. */
@@ -49,9 +93,12 @@ interface PreviewOfAnyFile {
 	sizeBytes: number;
 	delimiter: string;
 	hasHeader: boolean;
-	/** "utf-8", "utf-16le", "utf-16be" or "windows-1252". */
+	/** "utf-8", "utf-16le", "utf-16be", "gb18030" or "windows-1252"; of Parquet "parquet". */
 	encoding: string;
-	compression: 'gzip' | null;
+	compression: 'gzip' | 'zip' | null;
+	/** The file within a zip archive. */
+	member?: string | undefined;
+	records?: FileLayout['records'];
 	columns: readonly ColumnPreview[];
 	/** The first 20 rows under the header. */
 	rows: readonly (readonly string[])[];
@@ -59,6 +106,10 @@ interface PreviewOfAnyFile {
 	sampleRowCount: number;
 	/** Whether the sample is the whole file, so that its counts are the file's. */
 	isWholeFile: boolean;
+	/** The known data set or export it is of; null where none is recognised. */
+	shape: RecognisedShape | null;
+	/** Of a log of a known shape whose rows describe their items too. */
+	itemsToo?: ItemMapping | undefined;
 	/** What the guess is not sure of, in words for the user; null where the names leave no doubt. */
 	ambiguity: string | null;
 }
@@ -66,8 +117,13 @@ interface PreviewOfAnyFile {
 export type FilePreview = PreviewOfAnyFile &
 	({ kind: 'interactions'; guess: InteractionMapping } | { kind: 'items'; guess: ItemMapping });
 
+/** A file of a known shape that holds nothing to learn from. */
+export const isSetAside = (preview: FilePreview): boolean => (preview.shape?.setAside ?? null) !== null;
+
 /** What the user says about a file instead of having it guessed. */
 export interface InspectOptions {
+	/** The file within a zip archive. */
+	member?: string | undefined;
 	kind?: FileKind;
 	delimiter?: string;
 	hasHeader?: boolean;

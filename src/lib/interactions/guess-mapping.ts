@@ -122,9 +122,7 @@ function guessTimestamp(columns: readonly ColumnPreview[], names: readonly strin
 	if (named !== -1) return named;
 	// Times written as text are times whatever their name; numbers are ids as often, so the last column wins.
 	const isFree = (index: number) => !taken.includes(index);
-	const written = columns.findIndex(
-		(column, index) => column.timestampUnit === 'iso' && column.type === 'time' && isFree(index),
-	);
+	const written = columns.findIndex((column, index) => column.type === 'time' && isFree(index));
 	if (written !== -1 || names.some((name) => name !== '')) return written;
 	return columns.findLastIndex((column, index) => column.timestampUnit !== null && isFree(index));
 }

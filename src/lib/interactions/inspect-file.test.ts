@@ -103,7 +103,8 @@ describe('guess of an interactions file', () => {
 	});
 
 	it('says so where only the place tells users from items', async () => {
-		const { ambiguity } = await inspect(uData);
+		const { ambiguity, shape } = await inspect(uData.replaceAll('\t', ';'));
+		expect(shape).toBeNull();
 		expect(ambiguity).toMatch(/no header.*column 1 was taken as users and column 2 as items.*Swap/);
 	});
 

@@ -4,7 +4,7 @@ import { plainNumber, plainTimestamp } from './cell-bytes';
 import { parseTimestamp, parseValue } from './cell-values';
 import { PiecedColumn, rowNumbers } from './column-pieces';
 import type { PiecedLog } from './dataset-reader';
-import type { InteractionMapping } from './file-preview';
+import type { EventRule, InteractionMapping, LeaveOutRule } from './file-preview';
 import { IdDictionary } from './id-dictionary';
 import type { ByteTableBatch } from './table-rows';
 
@@ -30,7 +30,8 @@ export class LogColumns {
 	readonly #values = new PiecedColumn(Float32Array);
 	readonly #timestamps = new PiecedColumn(Float64Array);
 	#hasValues = false;
-	#plain: number | null = null;
+	#halfLifeMs = 0;
+	#latest = -Infinity;
 	/** The earliest time of the files, and whether some row has none. */
 	#earliest = Infinity;
 	#misses = false;
@@ -40,10 +41,22 @@ export class LogColumns {
 	}
 
 	reader(fileName: string, mapping: InteractionMapping): LogReader {
-		const { user, item, event, value, timestamp, timestampUnit } = mapping;
-		if (value !== null) this.#hasValues = true;
+		const { user, item, event, value, timestamp, timestampUnit, order, leaveOut = [] } = mapping;
+		const rules = new EventRules(mapping);
+		if (value !== null || rules.changeValues) this.#hasValues = true;
+		this.#halfLifeMs = (mapping.halfLifeDays ?? 0) * 86_400_000 || this.#halfLifeMs;
+		/** The order whose lines come now, with what its first line said of user and time. */
+		let current = { order: '', userId: '', time: '', reason: null as BadRowReason | null };
 		const text = (row: readonly string[]): BadRowReason | null => {
-			const userId = row[user]!.trim();
+			const isLaterLine = order !== undefined && row[order]!.trim() !== '' && row[order]!.trim() === current.order;
+			const reason = leaveOut.find((rule) => isLeftOut(row[rule.column]!, rule))?.reason ?? null;
+			let userId = row[user]!.trim();
+			let timeCell = timestamp === null ? '' : row[timestamp]!;
+			if (isLaterLine) {
+				if (userId === '') userId = current.userId;
+				if (timeCell.trim() === '') timeCell = current.time;
+			} else if (order !== undefined) current = { order: row[order]!.trim(), userId, time: timeCell, reason };
+			if (reason ?? (isLaterLine ? current.reason : null)) return reason ?? current.reason;
 			if (userId === '') return 'no user id';
 			const itemId = row[item]!.trim();
 			if (itemId === '') return 'no item id';
@@ -56,23 +69,27 @@ export class LogColumns {
 			}
 			let time = NaN;
 			if (timestamp !== null) {
-				const cell = row[timestamp]!;
-				time = parseTimestamp(cell, timestampUnit);
-				if (Number.isNaN(time) && cell.trim() !== '') return 'the time cannot be read';
+				time = parseTimestamp(timeCell, timestampUnit);
+				if (Number.isNaN(time) && timeCell.trim() !== '') return 'the time cannot be read';
 			}
-			const eventCode = event === null ? this.#plainCode() : this.#eventCode(row[event]!.trim(), fileName, event);
+			const eventName = event === null ? '' : row[event]!.trim();
+			const weight = rules.weightOf(eventName);
+			if (weight === 0) return 'an event you leave out';
+			const eventCode = eventName === '' ? plainCode() : this.#eventCode(eventName, fileName, event!);
+			amount *= weight;
 			this.#push(this.#users.indexOf(userId), this.#items.indexOf(itemId), eventCode, amount, time);
 			return null;
 		};
-		const bytes = (batch: ByteTableBatch) => this.#bytesReader(fileName, mapping, batch, text);
+		let plain: number | null = null;
+		const plainCode = () => (plain ??= this.#events.indexOf(mapping.eventName ?? plainEvent));
+		const bytes = (batch: ByteTableBatch) => this.#bytesReader(mapping, batch, { rules, text, plainCode });
 		return { text, bytes };
 	}
 
 	#bytesReader(
-		fileName: string,
 		{ user, item, event, value, timestamp, timestampUnit }: InteractionMapping,
 		{ byteRows, slots, decode }: ByteTableBatch,
-		addText: LogReader['text'],
+		{ rules, text: addText, plainCode }: { rules: EventRules; text: LogReader['text']; plainCode: () => number },
 	): (rowIndex: number) => BadRowReason | null {
 		const { bytes, bounds, slotCount } = byteRows;
 		const slotOf = (column: number | null) => (column === null ? -1 : slots.indexOf(column));
@@ -107,7 +124,7 @@ export class LogColumns {
 				if (Number.isNaN(time)) return addAsText(rowIndex);
 			}
 			let eventCode: number;
-			if (eventSlot === -1) eventCode = this.#plainCode();
+			if (eventSlot === -1) eventCode = plainCode();
 			else {
 				const eventStart = bounds[base + eventSlot * 2]!;
 				const eventEnd = bounds[base + eventSlot * 2 + 1]!;
@@ -115,6 +132,7 @@ export class LogColumns {
 				eventCode = this.#events.indexOfAscii(bytes, eventStart, eventEnd);
 				if (eventCode === -1 || eventCode >= mostEvents) return addAsText(rowIndex);
 			}
+			if (rules.changeValues) return addAsText(rowIndex);
 			// Both ids are looked up before anything is added: one of other letters sends the whole row the other way.
 			const userIndex = this.#users.indexOfAscii(bytes, start, end);
 			start = itemStart;
@@ -133,17 +151,14 @@ export class LogColumns {
 		this.#values.push(amount);
 		this.#timestamps.push(time);
 		if (Number.isNaN(time)) this.#misses = true;
-		else if (time < this.#earliest) this.#earliest = time;
-	}
-
-	/** The code of rows of a file that names no event. */
-	#plainCode(): number {
-		this.#plain ??= this.#events.indexOf(plainEvent);
-		return this.#plain;
+		else {
+			if (time < this.#earliest) this.#earliest = time;
+			if (time > this.#latest) this.#latest = time;
+		}
 	}
 
 	#eventCode(name: string, fileName: string, column: number): number {
-		const code = this.#events.indexOf(name === '' ? plainEvent : name);
+		const code = this.#events.indexOf(name);
 		if (code < mostEvents) return code;
 		throw new FileFormatError(
 			`${fileName}: column ${column + 1} holds more than ${mostEvents} different events ` +
@@ -165,11 +180,21 @@ export class LogColumns {
 			itemIndices: this.#itemIndices.drain(),
 			eventNames: this.#events.ids(),
 			eventCodes: this.#eventCodes.drain(),
-			values: this.#values.drain(),
+			values: hasTimestamps && this.#halfLifeMs > 0 ? this.#decayed() : this.#values.drain(),
 			timestamps: hasTimestamps ? timestamps.drain(fill) : rowNumbers(interactionCount),
-			hasValues: this.#hasValues,
+			hasValues: this.#hasValues || (hasTimestamps && this.#halfLifeMs > 0),
 			hasTimestamps,
 		};
+	}
+
+	/** Values by their age at the last row: half after one half-life, a quarter after two. */
+	*#decayed(): Generator<Float32Array> {
+		let row = 0;
+		const ageIn = (time: number) => (this.#latest - (Number.isNaN(time) ? this.#earliest : time)) / this.#halfLifeMs;
+		for (const piece of this.#values.drain()) {
+			for (let index = 0; index < piece.length; index++) piece[index]! *= 0.5 ** ageIn(this.#timestamps.at(row++));
+			yield piece;
+		}
 	}
 
 	/** A row without a time counts as the earliest: it is never what a split by time holds out. */
@@ -177,6 +202,29 @@ export class LogColumns {
 		if (!this.#misses) return;
 		for (let row = 0; row < piece.length; row++) if (Number.isNaN(piece[row]!)) piece[row] = this.#earliest;
 	}
+}
+
+/** What the events of a file count. */
+class EventRules {
+	readonly #rules: ReadonlyMap<string, EventRule>;
+	/** Whether some row's value is not what the file says. */
+	readonly changeValues: boolean;
+
+	constructor({ events = {} }: InteractionMapping) {
+		this.#rules = new Map(Object.entries(events));
+		this.changeValues = [...this.#rules.values()].some(({ weight }) => weight !== 1);
+	}
+
+	/** @param name '' where the row names no event */
+	weightOf(name: string): number {
+		return this.#rules.get(name === '' ? plainEvent : name)?.weight ?? 1;
+	}
+}
+
+function isLeftOut(cell: string, { when, text }: LeaveOutRule): boolean {
+	const plain = cell.trim().toLowerCase();
+	if (when === 'is negative') return parseValue(plain) < 0;
+	return when === 'is' ? plain === text.toLowerCase() : plain.startsWith(text.toLowerCase());
 }
 
 /** An id that trim() would leave as it is: not empty, no blank and no letter beyond ASCII at its ends. */

@@ -37,7 +37,7 @@ function previewColumn(name: string, rows: readonly (readonly string[])[], index
 
 function typeOf(cells: readonly string[], unit: TimestampUnit | null): ColumnPreview['type'] {
 	if (cells.length === 0) return 'empty';
-	if (unit === 'iso') return 'time';
+	if (unit !== null && unit !== 's' && unit !== 'ms') return 'time';
 	if (shareOf(cells, (cell) => /^[+-]?\d+$/.test(cell)) >= mostCells) return 'integer';
 	return shareOf(cells, (cell) => !Number.isNaN(parseValue(cell))) >= mostCells ? 'number' : 'text';
 }
@@ -50,8 +50,22 @@ function timestampUnitOf(cells: readonly string[]): TimestampUnit | null {
 		return value >= secondsFrom && value < secondsTo;
 	};
 	if (shareOf(cells, (cell) => !Number.isNaN(parseTimestamp(cell, 'iso'))) >= mostCells) return 'iso';
+	const local = localUnitOf(cells);
+	if (local) return local;
 	if (shareOf(cells, isInRange(1)) >= mostCells) return 's';
 	return shareOf(cells, isInRange(1000)) >= mostCells ? 'ms' : null;
+}
+
+/**
+ * Whether dates with the year last begin with the month or the day: whichever reads more of them. Where both read all of
+ * them, dots and hyphens speak for the day, slashes for the month.
+ */
+function localUnitOf(cells: readonly string[]): TimestampUnit | null {
+	const reads = (unit: TimestampUnit) => shareOf(cells, (cell) => !Number.isNaN(parseTimestamp(cell, unit)));
+	const [monthFirst, dayFirst] = [reads('month-first'), reads('day-first')];
+	if (Math.max(monthFirst, dayFirst) < mostCells) return null;
+	if (monthFirst === dayFirst) return cells[0]!.includes('/') ? 'month-first' : 'day-first';
+	return monthFirst > dayFirst ? 'month-first' : 'day-first';
 }
 
 function shareOf(cells: readonly string[], test: (cell: string) => boolean): number {

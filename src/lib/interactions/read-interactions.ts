@@ -1,8 +1,9 @@
 import { FileFormatError } from '$lib/core/errors';
 import type { PiecedLog } from './dataset-reader';
 import type { InteractionMapping, MappedFile } from './file-preview';
+import { sourceName } from './file/file-bytes';
 import { LogColumns } from './log-columns';
-import { readByteTable, type TableOptions } from './table-rows';
+import { readByteTable, readTable, type TableOptions } from './table-rows';
 
 export type ReadOptions = Pick<TableOptions, 'badRows' | 'signal' | 'onRead'>;
 
@@ -16,7 +17,7 @@ export async function readInteractions(
 ): Promise<PiecedLog> {
 	const columns = new LogColumns();
 	for (const { file, mapping } of files) {
-		checkMapping(file.name, mapping);
+		checkMapping(sourceName({ file, member: mapping.member }), mapping);
 		await readInto(columns, file, mapping, optionsFor(file));
 	}
 	return columns.finish();
@@ -24,11 +25,14 @@ export async function readInteractions(
 
 async function readInto(columns: LogColumns, file: File, mapping: InteractionMapping, options: ReadOptions) {
 	const rowsBefore = columns.length;
-	const reader = columns.reader(file.name, mapping);
-	const used = [mapping.user, mapping.item, mapping.event, mapping.value, mapping.timestamp];
-	const { delimiter, hasHeader } = mapping;
-	const wanted = used.filter((index) => index !== null);
-	for await (const batch of readByteTable(file, { ...options, delimiter, hasHeader, columns: wanted })) {
+	const fileName = sourceName({ file, member: mapping.member });
+	const reader = columns.reader(fileName, mapping);
+	const { user, item, event, value, timestamp, order = null, leaveOut = [] } = mapping;
+	const used = [user, item, event, value, timestamp, order, ...leaveOut.map(({ column }) => column)];
+	const table = { ...options, layout: mapping, columns: used.filter((index) => index !== null) };
+	// What looks at more than a row's own plain cells needs them as text.
+	const read = order === null && leaveOut.length === 0 ? readByteTable : readTable;
+	for await (const batch of read(file, table)) {
 		if ('rows' in batch) {
 			batch.rows.forEach((row, rowIndex) => {
 				const reason = reader.text(row);
@@ -42,7 +46,7 @@ async function readInto(columns: LogColumns, file: File, mapping: InteractionMap
 			if (reason !== null) batch.reject(rowIndex, reason);
 		}
 	}
-	if (columns.length === rowsBefore) throw nothingRead(file.name, options);
+	if (columns.length === rowsBefore) throw nothingRead(fileName, options);
 }
 
 function checkMapping(fileName: string, { user, item }: InteractionMapping): void {

@@ -1,7 +1,9 @@
 import { FileFormatError } from '$lib/core/errors';
+import { BadRows } from './bad-rows';
 import type { Catalogue, CatalogueColumn, CatalogueRole } from './catalogue';
 import { parsePrice, parseValue } from './cell-values';
 import type { ItemMapping, MappedFile } from './file-preview';
+import { sourceName } from './file/file-bytes';
 import { IdDictionary, ownString } from './id-dictionary';
 import type { ReadOptions } from './read-interactions';
 import { readTable } from './table-rows';
@@ -44,14 +46,22 @@ async function readFile(
 	items: IdDictionary,
 	all: ItemColumn[],
 ) {
-	const { delimiter, hasHeader, item } = mapping;
+	const { item } = mapping;
+	const fileName = sourceName({ file, member: mapping.member });
 	if (!Number.isInteger(item) || item < 0) {
-		throw new FileFormatError(`${file.name}: say which column holds the item id.`);
+		throw new FileFormatError(`${fileName}: say which column holds the item id.`);
 	}
 	const kept = mapping.columns.filter(({ index }) => index !== item);
 	const countBefore = items.count;
 	let columns: { index: number; column: ItemColumn }[] | null = null;
-	for await (const batch of readTable(file, { ...options, delimiter, hasHeader, columns: [item] })) {
+	const pivot = mapping.pivot && {
+		...mapping.pivot,
+		columns: new Map(Object.entries(mapping.pivot.keep).map(([name, role]) => [name, columnOf(all, name, role)])),
+	};
+	// A log that describes its items too is read twice; its bad rows are counted as rows of the log.
+	const badRows = mapping.repeats ? new BadRows() : options.badRows;
+	const used = [item, ...(pivot ? [pivot.key, pivot.value] : [])];
+	for await (const batch of readTable(file, { ...options, badRows, layout: mapping, columns: used })) {
 		columns ??= kept.map(({ index, role }) => {
 			const name = batch.names[index] ?? `column ${index + 1}`;
 			return { index, column: columnOf(all, name, role) };
@@ -59,20 +69,28 @@ async function readFile(
 		const filled = columns;
 		batch.rows.forEach((row, rowIndex) => {
 			const itemId = row[item]!.trim();
-			if (itemId === '') return batch.reject(rowIndex, 'no item id');
-			if (items.has(itemId)) return batch.reject(rowIndex, 'the item is described twice');
-			const itemIndex = items.indexOf(itemId);
-			for (const { index, column } of filled) {
-				while (column.cells.length < itemIndex) column.cells.push('');
-				column.cells.push(sharedString((row[index] ?? '').trim(), column.shared));
+			if (itemId === '') return mapping.repeats ? undefined : batch.reject(rowIndex, 'no item id');
+			if (pivot) {
+				const column = pivot.columns.get(row[pivot.key]!.trim());
+				// Of a property that changed, the last value of the file counts.
+				if (column) setCell(column, items.indexOf(itemId), row[pivot.value]!.trim());
+				return;
 			}
+			if (items.has(itemId)) return mapping.repeats ? undefined : batch.reject(rowIndex, 'the item is described twice');
+			const itemIndex = items.indexOf(itemId);
+			for (const { index, column } of filled) setCell(column, itemIndex, (row[index] ?? '').trim());
 		});
 	}
 	if (items.count === countBefore) {
 		throw new FileFormatError(
-			`${file.name}: no row of it describes an item. Check the delimiter and which column holds the item id.`,
+			`${fileName}: no row of it describes an item. Check the delimiter and which column holds the item id.`,
 		);
 	}
+}
+
+function setCell({ cells, shared }: ItemColumn, itemIndex: number, cell: string): void {
+	while (cells.length <= itemIndex) cells.push('');
+	cells[itemIndex] = sharedString(cell, shared);
 }
 
 function columnOf(all: ItemColumn[], name: string, role: CatalogueRole): ItemColumn {

@@ -2,14 +2,16 @@ import { breathe } from '$lib/core/abort';
 import { FileFormatError } from '$lib/core/errors';
 import type { BadRow, BadRows } from './bad-rows';
 import type { ByteRows } from './file/byte-rows';
-import { readDelimited } from './file/delimited-rows';
+import type { FileLayout } from './file-preview';
+import { readDelimited, type DelimitedBatch } from './file/delimited-rows';
+import { sourceName } from './file/file-bytes';
 import { openEncoded } from './file/file-text';
+import { readRecordRows } from './file/record-rows';
 import { formatRow, type RowBatch } from './file/row-parser';
 
 /** How a file is to be read, and who is told about it. */
 export interface TableOptions {
-	delimiter: string;
-	hasHeader: boolean;
+	layout: FileLayout;
 	/** Columns the mapping uses. */
 	columns: readonly number[];
 	badRows: BadRows;
@@ -58,32 +60,47 @@ async function* readRows(
 	options: TableOptions,
 	wantsBytes: boolean,
 ): AsyncGenerator<TableBatch | ByteTableBatch> {
-	const { delimiter, hasHeader, columns, badRows, signal } = options;
+	const { layout, columns, badRows, signal } = options;
+	const { records, hasHeader } = layout;
+	const delimiter = records ? ',' : layout.delimiter;
 	const slots = [...new Set(columns)];
 	let bytesRead = 0;
 	let rowsRead = 0;
-	const { chunks, encoding } = await openEncoded(file, (bytes) => (bytesRead = bytes));
-	const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+	const source = { file, member: layout.member };
+	const fileName = sourceName(source);
+	let decoder = new TextDecoder();
 	const needed = Math.max(...columns) + 1;
-	let names: string[] = [];
+	let names: readonly string[] = records?.columns ?? [];
 	const byteColumns = () => (wantsBytes && names.length > 0 ? slots : null);
+	const onBytes = (bytes: number) => (bytesRead = bytes);
 	/** Why a row of so many cells, the further ones as they are, cannot be used; null where it can. */
 	const misfit = (cellCount: number, cells: () => readonly string[]): BadRow['reason'] | null => {
 		if (cellCount === names.length) return null;
 		if (cellCount < needed) return 'too few columns';
 		return cells().some((cell, column) => column >= names.length && cell.trim() !== '') ? 'too many columns' : null;
 	};
-	for await (const batch of readDelimited(chunks, { fileName: file.name, delimiter, encoding, byteColumns })) {
+	if (records) checkColumns(fileName, names, columns, delimiter);
+	for await (const batch of records ? recordBatches() : delimitedBatches()) {
 		await breathe(signal);
 		const bad: Omit<BadRow, 'fileName'>[] = [];
 		if (batch.kind === 'text') yield textBatch(batch.batch, bad);
 		else yield byteBatch(batch.rows, bad);
 		// The checks came one after the other; the report is in the order of the file.
 		bad.sort((a, b) => a.line - b.line);
-		for (const { line, reason, text } of bad) badRows.add(file.name, line, reason, text);
+		for (const { line, reason, text } of bad) badRows.add(fileName, line, reason, text);
 		options.onRead?.(bytesRead, rowsRead);
 	}
 	options.onRead?.(bytesRead, rowsRead);
+
+	async function* recordBatches(): AsyncGenerator<DelimitedBatch> {
+		for await (const batch of readRecordRows(source, records!.format, names, onBytes)) yield { kind: 'text', batch };
+	}
+
+	async function* delimitedBatches(): AsyncGenerator<DelimitedBatch> {
+		const { chunks, encoding } = await openEncoded(source, onBytes);
+		decoder = new TextDecoder(encoding, { ignoreBOM: true });
+		yield* readDelimited(chunks, { fileName, delimiter, encoding, byteColumns });
+	}
 
 	function textBatch(batch: RowBatch, bad: Omit<BadRow, 'fileName'>[]): TableBatch {
 		bad.push(...batch.broken);
@@ -92,7 +109,7 @@ async function* readRows(
 		if (names.length === 0 && rows.length > 0) {
 			names = namesOf(batch, hasHeader);
 			if (hasHeader) [rows, lines] = [rows.slice(1), lines.slice(1)];
-			checkColumns(file.name, names, columns, delimiter);
+			checkColumns(fileName, names, columns, delimiter);
 		}
 		rowsRead += rows.length;
 		const reject: TableBatch['reject'] = (rowIndex, reason) =>

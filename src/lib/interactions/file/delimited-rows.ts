@@ -1,5 +1,5 @@
 import { ByteRowScanner, type ByteRows } from './byte-rows';
-import type { Bytes } from './file-bytes';
+import { startingWith, type Bytes } from './file-bytes';
 import { parseRows, RowParser, type RowBatch } from './row-parser';
 import { decodeText, type TextEncodingName } from './text-encoding';
 
@@ -53,7 +53,7 @@ export async function* readDelimited(
 				continue;
 			}
 			// No line ends here: old line breaks, or no table at all. The rest goes through the parser that knows both.
-			const rest = decodeText(replayed(whole, chunks), encoding);
+			const rest = decodeText(startingWith(whole, chunks), encoding);
 			for await (const text of rest) yield { kind: 'text', batch: parser.push(text, false) };
 			carry = new Uint8Array(0);
 			break;
@@ -77,11 +77,6 @@ export async function* readDelimited(
 /** Where a byte below 128 is always the ASCII letter it looks like, and the delimiter is made of such. */
 function canScan(encoding: TextEncodingName, delimiter: string): boolean {
 	return (encoding === 'utf-8' || encoding === 'windows-1252') && /^[\t -~]+$/.test(delimiter) && delimiter !== '"';
-}
-
-async function* replayed(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
-	yield first;
-	yield* rest;
 }
 
 function joined(a: Bytes, b: Bytes): Bytes {

@@ -1,4 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
+import { openMember } from './zip-members';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -7,27 +8,70 @@ const sliceBytes = 1024 * 1024;
 /** Handed on at once. */
 const chunkBytes = 128 * 1024;
 
+/** Text packs 3 to 20 times; what unpacks to more, once it is large, would only fill the memory. */
+const bombRatio = 250;
+const bombBytes = 64 * 1024 * 1024;
+
 export interface FileBytes {
-	compression: 'gzip' | null;
+	/** What the user sees: the file's name, or the member's within it. */
+	name: string;
+	compression: 'gzip' | 'zip' | null;
 	/** Unpacked, in pieces of any size. */
 	chunks: AsyncGenerator<Bytes>;
 }
 
-/**
- * Opens a file as a stream of bytes, unpacking gzip: recognised by its first bytes, since names lie.
- * @param onBytesRead told how many bytes of the file itself were read so far
- * @throws FileFormatError when the file cannot be read, is damaged or is cut off (also while streaming)
- */
-export async function openBytes(file: File, onBytesRead?: (bytes: number) => void): Promise<FileBytes> {
-	const [first, second] = await readSlice(file, 0, 2);
-	const isGzip = first === 0x1f && second === 0x8b;
-	const packed = slices(file, onBytesRead);
-	return { compression: isGzip ? 'gzip' : null, chunks: isGzip ? unpack(packed, file.name) : packed };
+/** A file, or one of those inside a zip archive. */
+export interface FileSource {
+	file: File;
+	/** The name of a file inside `file`, which then is a zip archive. */
+	member?: string | undefined;
 }
 
-async function* slices(file: File, onBytesRead?: (bytes: number) => void): AsyncGenerator<Bytes> {
-	for (let start = 0; start < file.size; start += sliceBytes) {
-		const bytes = await readSlice(file, start, start + sliceBytes);
+/** How a source is called in messages. */
+export function sourceName({ file, member }: FileSource): string {
+	return member === undefined ? file.name : `${file.name} › ${member}`;
+}
+
+/**
+ * Opens a file as a stream of bytes, out of its zip archive and unpacked from gzip: recognised by its first bytes, since
+ * names lie.
+ * @param onBytesRead told how many bytes of the file itself were read so far
+ * @throws FileFormatError when the file cannot be read, is damaged, is cut off or unpacks without end (also while streaming)
+ */
+export async function openBytes(source: FileSource, onBytesRead?: (bytes: number) => void): Promise<FileBytes> {
+	const { file, member } = source;
+	const name = sourceName(source);
+	let chunks: AsyncGenerator<Bytes>;
+	if (member === undefined) chunks = slices(file, name, onBytesRead);
+	else {
+		const opened = await openMember(file, member);
+		const packed = slices(opened.packed, name, onBytesRead);
+		chunks = opened.member.method === 0 ? packed : unpack(packed, 'deflate-raw', name);
+	}
+	const first = await chunks.next();
+	const start = first.done ? new Uint8Array(0) : first.value;
+	const whole = first.done ? chunks : startingWith(start, chunks);
+	const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+	return {
+		name,
+		compression: isGzip ? 'gzip' : member === undefined ? null : 'zip',
+		chunks: isGzip ? unpack(whole, 'gzip', name) : whole,
+	};
+}
+
+/** A stream that begins with bytes already taken from it; ends the stream where the reader stops early. */
+export async function* startingWith(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+	try {
+		yield first;
+		yield* rest;
+	} finally {
+		await rest.return(undefined);
+	}
+}
+
+async function* slices(blob: Blob, name: string, onBytesRead?: (bytes: number) => void): AsyncGenerator<Bytes> {
+	for (let start = 0; start < blob.size; start += sliceBytes) {
+		const bytes = await readSlice(blob, name, start, start + sliceBytes);
 		for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
 			const chunk = bytes.subarray(offset, offset + chunkBytes);
 			onBytesRead?.(start + offset + chunk.length);
@@ -36,38 +80,50 @@ async function* slices(file: File, onBytesRead?: (bytes: number) => void): Async
 	}
 }
 
-async function readSlice(file: File, start: number, end: number): Promise<Bytes> {
+async function readSlice(blob: Blob, name: string, start: number, end: number): Promise<Bytes> {
 	try {
-		return new Uint8Array(await file.slice(start, end).arrayBuffer());
+		return new Uint8Array(await blob.slice(start, end).arrayBuffer());
 	} catch (cause) {
 		throw new FileFormatError(
-			`${file.name} cannot be read any more: it was moved, changed or deleted after it was chosen. Choose it again.`,
+			`${name} cannot be read any more: it was moved, changed or deleted after it was chosen. Choose it again.`,
 			{ cause },
 		);
 	}
 }
 
-async function* unpack(packed: AsyncGenerator<Bytes>, fileName: string): AsyncGenerator<Bytes> {
+async function* unpack(
+	packed: AsyncGenerator<Bytes>,
+	format: 'gzip' | 'deflate-raw',
+	name: string,
+): AsyncGenerator<Bytes> {
+	let packedBytes = 0;
 	const source = new ReadableStream<Bytes>({
 		async pull(controller) {
 			const { done, value } = await packed.next();
-			if (done) controller.close();
-			else controller.enqueue(value);
+			if (done) return controller.close();
+			packedBytes += value.length;
+			controller.enqueue(value);
 		},
 	});
-	const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
+	const reader = source.pipeThrough(new DecompressionStream(format)).getReader();
 	let unpackedBytes = 0;
 	try {
 		for (;;) {
 			const { done, value } = await reader.read();
 			if (done) return;
 			unpackedBytes += value.length;
+			if (unpackedBytes > bombBytes && unpackedBytes > packedBytes * bombRatio) {
+				throw new FileFormatError(
+					`${name} unpacks to more than ${bombRatio} times its size, as a “zip bomb” does, and was left alone. ` +
+						'Unpack it yourself and import the plain file, if it is what you think.',
+				);
+			}
 			yield value as Bytes;
 		}
 	} catch (cause) {
 		if (cause instanceof FileFormatError) throw cause;
 		throw new FileFormatError(
-			`${fileName} is a damaged or cut-off gzip file: it could be unpacked up to byte ${unpackedBytes.toLocaleString('en-GB')} of its content only. ` +
+			`${name} is a damaged or cut-off ${format === 'gzip' ? 'gzip' : 'zip'} file: it could be unpacked up to byte ${unpackedBytes.toLocaleString('en-GB')} of its content only. ` +
 				'Download or pack it again, or unpack it and import the plain file.',
 			{ cause },
 		);

@@ -1,5 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
-import { openBytes, type Bytes, type FileBytes } from './file-bytes';
+import { openBytes, type Bytes, type FileBytes, type FileSource } from './file-bytes';
 import { decodeText, detectEncoding, type TextEncodingName } from './text-encoding';
 
 /** Enough to meet the first accented letter of a catalogue that is not UTF-8. */
@@ -11,6 +11,7 @@ const sampleBytes = 1024 * 1024;
 const pieceLength = 128 * 1024;
 
 export interface FileText {
+	name: string;
 	compression: FileBytes['compression'];
 	encoding: TextEncodingName;
 	/** Unpacked, not yet decoded. */
@@ -21,8 +22,8 @@ export interface FileText {
  * Opens a file of text, whatever its compression, and tells its encoding; memory holds its start only.
  * @throws FileFormatError where the file is empty, damaged, or no text (also while streaming)
  */
-export async function openEncoded(file: File, onBytesRead?: (bytes: number) => void): Promise<FileText> {
-	const { compression, chunks } = await openBytes(file, onBytesRead);
+export async function openEncoded(source: FileSource, onBytesRead?: (bytes: number) => void): Promise<FileText> {
+	const { name, compression, chunks } = await openBytes(source, onBytesRead);
 	const head: Bytes[] = [];
 	let headLength = 0;
 	while (headLength < sampleBytes) {
@@ -32,15 +33,17 @@ export async function openEncoded(file: File, onBytesRead?: (bytes: number) => v
 		headLength += value.length;
 	}
 	if (headLength === 0) {
-		throw new FileFormatError(`${file.name} is empty. Choose the file that holds the rows, or export it again.`);
+		throw new FileFormatError(`${name} is empty. Choose the file that holds the rows, or export it again.`);
 	}
-	const encoding = detectEncoding(concatenated(head, headLength), file.name);
-	return { compression, encoding, chunks: replayed(head, chunks) };
+	const encoding = detectEncoding(concatenated(head, headLength), name);
+	return { name, compression, encoding, chunks: replayed(head, chunks) };
 }
 
 /** `openEncoded`, decoded in pieces of about 128 K characters. */
-export async function openText(file: File): Promise<Omit<FileText, 'chunks'> & { pieces: AsyncGenerator<string> }> {
-	const { chunks, ...about } = await openEncoded(file);
+export async function openText(
+	source: FileSource,
+): Promise<Omit<FileText, 'chunks'> & { pieces: AsyncGenerator<string> }> {
+	const { chunks, ...about } = await openEncoded(source);
 	return { ...about, pieces: gathered(decodeText(chunks, about.encoding)) };
 }
 

@@ -12,7 +12,7 @@ export interface RowBatch {
 /** A row that could not be taken apart. */
 export interface BrokenRow {
 	line: number;
-	reason: 'a quote is not closed, or text follows it' | 'the line is too long';
+	reason: 'a quote is not closed, or text follows it' | 'the line is too long' | 'the JSON cannot be read';
 	text: string;
 }
 

@@ -1,13 +1,12 @@
 import { FileFormatError } from '$lib/core/errors';
 import type { Bytes } from './file-bytes';
 
-export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'windows-1252';
 
 /** First bytes of files people drop that are no text, and what to do with them. */
 const knownBinaries: readonly [signature: string, name: string, wayOut: string][] = [
-	['PK\x03\x04', 'a zip archive or an Excel workbook', 'Unpack it, or save the sheet as CSV'],
+	['PK\x03\x04', 'a zip archive inside another file', 'Unpack it, or save the sheet as CSV if it is a workbook'],
 	['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save the sheet as CSV'],
-	['PAR1', 'a Parquet file', 'Export it as CSV'],
 	['%PDF', 'a PDF', 'Export the table as CSV'],
 	['SQLite format 3', 'a SQLite database', 'Export the table as CSV'],
 	['BZh', 'a bzip2 archive', 'Unpack it, or pack it as .gz'],
@@ -18,7 +17,8 @@ const knownBinaries: readonly [signature: string, name: string, wayOut: string][
 ];
 
 /**
- * Tells the encoding from the start of a file: byte-order mark, then the zeros of UTF-16, then whether it is valid UTF-8.
+ * Tells the encoding from the start of a file: byte-order mark, then the zeros of UTF-16, then whether it is valid UTF-8, then
+ * whether it reads as Chinese.
  * @throws FileFormatError where the bytes are no text
  */
 export function detectEncoding(sample: Bytes, fileName: string): TextEncodingName {
@@ -40,7 +40,8 @@ export function detectEncoding(sample: Bytes, fileName: string): TextEncodingNam
 			`${fileName} is not a text file: it holds bytes that no text has. Export the table as CSV and import that.`,
 		);
 	}
-	return isUtf8(sample) ? 'utf-8' : 'windows-1252';
+	if (isValid(sample, 'utf-8')) return 'utf-8';
+	return isChinese(sample) ? 'gb18030' : 'windows-1252';
 }
 
 /** Decodes a byte stream; the byte-order mark is dropped, malformed sequences become U+FFFD. */
@@ -58,10 +59,27 @@ function refuseKnownBinaries(sample: Bytes, fileName: string): void {
 	throw new FileFormatError(`${fileName} is ${name}, which cannot be read here. ${wayOut}, then import that.`);
 }
 
-function isUtf8(sample: Bytes): boolean {
+/**
+ * GB18030 (with GBK and GB2312 in it) against Western letters: in Chinese the bytes beyond ASCII come in pairs, where an
+ * accented letter stands between plain ones.
+ */
+function isChinese(sample: Bytes): boolean {
+	let pairs = 0;
+	let singles = 0;
+	for (let at = 0; at < sample.length; at++) {
+		if (sample[at]! < 0x81) continue;
+		if (sample[at + 1]! >= 0xa1) {
+			pairs++;
+			at++;
+		} else singles++;
+	}
+	return pairs > singles * 4 && isValid(sample, 'gb18030');
+}
+
+function isValid(sample: Bytes, encoding: 'utf-8' | 'gb18030'): boolean {
 	try {
 		// Streaming, since the sample may end in the middle of a character.
-		new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+		new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true });
 		return true;
 	} catch {
 		return false;
