@@ -35,6 +35,13 @@ export interface BadRowReport {
 	downloadCount: number;
 }
 
+/** Reasons that somebody chose: a shape that leaves out refunds, an event that counts nothing. */
+const wanted: readonly BadRowReason[] = [
+	'a cancelled or refunded order',
+	'a negative quantity',
+	'an event you leave out',
+];
+
 const shownRows = 100;
 /** More is no longer a list somebody reads: it is the wrong file or the wrong mapping. */
 const downloadCharacters = 32 * 1024 * 1024;
@@ -69,6 +76,11 @@ export class BadRows {
 			this.#written.push(new Blob([this.#waiting]));
 			this.#waiting = '';
 		}
+	}
+
+	/** Rows left out for a reason that nobody chose. */
+	get unwantedCount(): number {
+		return wanted.reduce((count, reason) => count - (this.#byReason.get(reason) ?? 0), this.count);
 	}
 
 	report(): BadRowReport {

@@ -1,3 +1,4 @@
+import { FileFormatError } from '$lib/core/errors';
 import { loadDataset, writeDataset } from '$lib/storage/dataset-store';
 import type { ColumnPiece, ColumnPieces, DatasetParts, StoredArray } from '$lib/storage/stored-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
@@ -66,7 +67,9 @@ export interface StoreHooks {
 	/** Told the rows of the columns that are stored, as a share of all. */
 	onStored?: (share: number) => void;
 	/** A data set to replace in the last moment; a new one where absent. */
-	datasetId?: string;
+	datasetId?: string | undefined;
+	/** What the fingerprint must be; nothing is shown of a data set that has another. */
+	expectedFingerprint?: string;
 }
 
 /** `storeDataset` for a log that is let go of while it is stored. */
@@ -74,7 +77,7 @@ export async function storePieces(
 	log: PiecedLog,
 	catalogue: Catalogue,
 	about: DatasetAbout,
-	{ signal, onStored, datasetId = crypto.randomUUID() }: StoreHooks = {},
+	{ signal, onStored, datasetId = crypto.randomUUID(), expectedFingerprint }: StoreHooks = {},
 ): Promise<DatasetSummary> {
 	const fingerprint = new Fingerprint();
 	const values = new NumberRange();
@@ -125,6 +128,11 @@ export async function storePieces(
 				sizeBytes,
 				importedAt: Date.now(),
 			};
+			if (expectedFingerprint !== undefined && row.fingerprint !== expectedFingerprint) {
+				throw new FileFormatError(
+					`“${about.name}” is not what was backed up: its content has another fingerprint. The file was damaged or changed; use another copy of it.`,
+				);
+			}
 			return { row, json: layoutOf(log, catalogue) };
 		},
 		signal,
@@ -141,7 +149,8 @@ function layoutOf(log: PiecedLog, catalogue: Catalogue): StoredLayout {
 	};
 }
 
-function unpack({ json, columns }: DatasetParts): Dataset {
+/** A data set from what is stored of it. */
+export function unpack({ json, columns }: DatasetParts): Dataset {
 	const layout = json as StoredLayout;
 	const log: InteractionLog = {
 		userIds: columns.userIds as string[],

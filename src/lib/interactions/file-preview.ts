@@ -1,3 +1,4 @@
+import { columnNamed, interactionNames } from './column-names';
 import type { CatalogueRole } from './catalogue';
 import type { RecordFormat } from './file/record-rows';
 import type { RecognisedShape } from './shapes/shape';
@@ -86,6 +87,8 @@ export interface ColumnPreview {
 	timestampUnit: TimestampUnit | null;
 	/** Different values in the sample. */
 	distinctCount: number;
+	/** How often each value comes in the sample, by first appearance; empty where there are many. */
+	counts: readonly { value: string; count: number }[];
 }
 
 interface PreviewOfAnyFile {
@@ -142,4 +145,26 @@ export function describeCounts(preview: FilePreview, mapping: { user?: number; i
 
 function inWords(count = 0, noun: string): string {
 	return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Why user and item look swapped, in words; null where nothing speaks for it. */
+export function swapDoubt(
+	{ columns, hasHeader, rows }: FilePreview,
+	{ user, item }: { user: number; item: number },
+): string | null {
+	const [userColumn, itemColumn] = [columns[user], columns[item]];
+	if (!userColumn || !itemColumn) return null;
+	const isCalled = (name: string, list: string) => hasHeader && columnNamed([name], list) === 0;
+	const byName = isCalled(userColumn.name, interactionNames.item) || isCalled(itemColumn.name, interactionNames.user);
+	const share = (column: number, test: RegExp) =>
+		rows.filter((row) => test.test(row[column] ?? '')).length / rows.length;
+	const emails = share(item, /^\S+@\S+\.\S+$/) > 0.5;
+	const titles = share(user, /\S\s+\S+\s+\S/) > 0.5 && share(item, /\s/) < 0.1;
+	if (!byName && !emails && !titles) return null;
+	const why = byName
+		? 'by their names'
+		: emails
+			? 'since the items are e-mail addresses'
+			: 'since the users read like titles';
+	return `“${userColumn.name}” as the user and “${itemColumn.name}” as the item look swapped, ${why}: “Swap user and item” puts it right.`;
 }

@@ -2,7 +2,8 @@ import { breathe } from '$lib/core/abort';
 import { throttle, type Progress } from '$lib/core/progress';
 import { BadRows, type BadRowReport } from './bad-rows';
 import type { DatasetSummary } from './dataset';
-import { storePieces } from './dataset-reader';
+import type { Catalogue } from './catalogue';
+import { storePieces, type PiecedLog } from './dataset-reader';
 import type { InteractionMapping, ItemMapping, MappedFile } from './file-preview';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
@@ -27,30 +28,74 @@ export interface ImportResult {
 	badRows: BadRowReport;
 }
 
+/** What an import would keep and leave out; nothing was stored. */
+export interface ImportReview {
+	keptCount: number;
+	userCount: number;
+	itemCount: number;
+	catalogueCount: number;
+	badRows: BadRowReport;
+}
+
+/** An import that left out more rows than was allowed stops before it stores. */
+export type ImportOutcome = ({ state: 'stored' } & ImportResult) | { state: 'review'; review: ImportReview };
+
 export interface ImportHooks {
-	signal?: AbortSignal;
-	onProgress?: (progress: ImportProgress) => void;
+	signal?: AbortSignal | undefined;
+	onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /**
- * Reads files into a data set and stores it. Nothing is stored before everything was read, so an import that fails or is
- * cancelled leaves what was there as it was.
+ * Reads files into a data set and stores it. Nothing is shown before everything was read and stored, so an import that
+ * fails or is cancelled leaves what was there as it was.
  * @throws FileFormatError; StorageQuotaError; AbortError
  */
-export async function importDataset(
-	{ name, interactions, items }: ImportRequest,
-	{ signal, onProgress }: ImportHooks = {},
-): Promise<ImportResult> {
+export async function importDataset(request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportResult> {
+	const files = await readFiles(request, hooks);
+	return storeFiles(request.name, files, hooks);
+}
+
+/**
+ * `importDataset`, unless more than a share of the rows would be left out for a reason nobody chose: then a review.
+ * @param mostLeftOut 0 to 1
+ */
+export async function importOrReview(
+	request: ImportRequest,
+	mostLeftOut: number,
+	hooks: ImportHooks = {},
+): Promise<ImportOutcome> {
+	const files = await readFiles(request, hooks);
+	const leftOut = files.badRows.unwantedCount;
+	if (leftOut > mostLeftOut * (leftOut + files.log.interactionCount))
+		return { state: 'review', review: reviewOf(files) };
+	return { state: 'stored', ...(await storeFiles(request.name, files, hooks)) };
+}
+
+/** Reads everything as an import would, and stores nothing. */
+export async function reviewImport(request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportReview> {
+	return reviewOf(await readFiles(request, hooks));
+}
+
+/** The columns of files that were read, and what was left out of them. */
+export interface ReadFiles {
+	log: PiecedLog;
+	catalogue: Catalogue;
+	badRows: BadRows;
+	meter: Meter;
+}
+
+/** @throws FileFormatError; AbortError */
+export async function readFiles(
+	{ interactions, items }: Pick<ImportRequest, 'interactions' | 'items'>,
+	{ signal, onProgress }: ImportHooks,
+): Promise<ReadFiles> {
 	const badRows = new BadRows();
 	const sizeBytes = [...interactions, ...(items ?? [])].reduce((sum, { file }) => sum + file.size, 0);
 	const meter = new Meter(sizeBytes, onProgress);
 	await breathe(signal);
 	const catalogue = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
 	const log = await readInteractions(interactions, optionsFor('Reading interactions'));
-	meter.say('Storing');
-	await breathe(signal);
-	const about = { name, source: 'file', badRowCount: badRows.count } as const;
-	return { summary: await storePieces(log, catalogue, about, { signal }), badRows: badRows.report() };
+	return { log, catalogue, badRows, meter };
 
 	function optionsFor(phase: string): (file: File) => ReadOptions {
 		return (file) => {
@@ -60,8 +105,29 @@ export async function importDataset(
 	}
 }
 
+async function storeFiles(
+	name: string,
+	{ log, catalogue, badRows, meter }: ReadFiles,
+	{ signal }: ImportHooks,
+): Promise<ImportResult> {
+	meter.say('Storing');
+	await breathe(signal);
+	const about = { name, source: 'file', badRowCount: badRows.count } as const;
+	return { summary: await storePieces(log, catalogue, about, { signal }), badRows: badRows.report() };
+}
+
+function reviewOf({ log, catalogue, badRows }: ReadFiles): ImportReview {
+	return {
+		keptCount: log.interactionCount,
+		userCount: log.userIds.length,
+		itemCount: log.itemIds.length,
+		catalogueCount: catalogue.itemIds.length,
+		badRows: badRows.report(),
+	};
+}
+
 /** Adds up what was read over several files. */
-class Meter {
+export class Meter {
 	readonly #start = performance.now();
 	readonly #total: number;
 	readonly #report: ((progress: ImportProgress) => void) | undefined;

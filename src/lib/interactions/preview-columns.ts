@@ -2,6 +2,8 @@ import { parseTimestamp, parseValue } from './cell-values';
 import type { ColumnPreview, TimestampUnit } from './file-preview';
 
 const sampleCount = 5;
+/** A column of more different values than that holds no events. */
+const mostCounted = 24;
 /** A column is of a type when so many of its filled cells are: a few bad cells must not hide it. */
 const mostCells = 0.95;
 /** Cells looked at for the type; distinct values are counted over all. */
@@ -17,21 +19,22 @@ export function previewColumns(names: readonly string[], rows: readonly (readonl
 }
 
 function previewColumn(name: string, rows: readonly (readonly string[])[], index: number): ColumnPreview {
-	const distinct = new Set<string>();
+	const counts = new Map<string, number>();
 	const typed: string[] = [];
 	for (const row of rows) {
 		const cell = row[index]?.trim() ?? '';
 		if (cell === '') continue;
-		distinct.add(cell);
+		counts.set(cell, (counts.get(cell) ?? 0) + 1);
 		if (typed.length < typedCells) typed.push(cell);
 	}
 	const timestampUnit = timestampUnitOf(typed);
 	return {
 		name,
-		samples: [...distinct].slice(0, sampleCount),
+		samples: [...counts.keys()].slice(0, sampleCount),
 		type: typeOf(typed, timestampUnit),
 		timestampUnit,
-		distinctCount: distinct.size,
+		distinctCount: counts.size,
+		counts: counts.size <= mostCounted ? [...counts].map(([value, count]) => ({ value, count })) : [],
 	};
 }
 

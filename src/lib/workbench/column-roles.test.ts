@@ -44,9 +44,9 @@ describe('the roles of columns', () => {
 		expect(withInteractionRole(log, 3, null).timestamp).toBeNull();
 		const userless = withInteractionRole(log, 0, null);
 		expect(userless.user).toBe(NO_COLUMN);
-		expect(mappingObstacle(userless, null)).toMatch(/names the user/);
-		expect(mappingObstacle(log, null)).toBeNull();
-		expect(mappingObstacle(null, items)).toMatch(/who bought/);
+		expect(mappingObstacle([userless], [])).toMatch(/names the user/);
+		expect(mappingObstacle([log], [])).toBeNull();
+		expect(mappingObstacle([], [items])).toMatch(/who bought/);
 	});
 
 	it('never change the mapping they were given', () => {
@@ -63,6 +63,6 @@ describe('the roles of columns', () => {
 		expect(itemRole(retitled, 3)).toBe('title');
 		const keyless = withItemRole(items, 0, 'brand');
 		expect(keyless.item).toBe(NO_COLUMN);
-		expect(mappingObstacle(log, keyless)).toMatch(/items file/);
+		expect(mappingObstacle([log], [keyless])).toMatch(/items file/);
 	});
 });

@@ -55,11 +55,14 @@ export function withItemRole(mapping: ItemMapping, column: number, role: ItemRol
 	return { ...mapping, item: mapping.item === column ? NO_COLUMN : mapping.item, columns };
 }
 
-/** What keeps the two mappings from being imported, in words, or null. */
-export function mappingObstacle(interactions: InteractionMapping | null, items: ItemMapping | null): string | null {
-	if (!interactions) return 'Choose the file that says who bought, rated or clicked what.';
-	if (interactions.user === NO_COLUMN) return 'Say which column names the user.';
-	if (interactions.item === NO_COLUMN) return 'Say which column names the item.';
-	if (items?.item === NO_COLUMN) return 'Say which column of the items file names the item.';
+/** What keeps files so mapped from being imported, in words, or null. */
+export function mappingObstacle(
+	logs: readonly InteractionMapping[],
+	catalogues: readonly ItemMapping[],
+): string | null {
+	if (logs.length === 0) return 'Choose the file that says who bought, rated or clicked what.';
+	if (logs.some(({ user }) => user === NO_COLUMN)) return 'Say which column names the user.';
+	if (logs.some(({ item }) => item === NO_COLUMN)) return 'Say which column names the item.';
+	if (catalogues.some(({ item }) => item === NO_COLUMN)) return 'Say which column of the items file names the item.';
 	return null;
 }

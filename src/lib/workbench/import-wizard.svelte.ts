@@ -1,38 +1,64 @@
-import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
-import type { FilePreview, InspectOptions, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
-import type { ImportProgress, ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
+import { messageOf } from '$lib/core/errors';
+import type { AppendResult } from '$lib/interactions/append-dataset';
+import type { DatasetSummary } from '$lib/interactions/dataset';
+import {
+	isSetAside,
+	type FilePreview,
+	type InspectOptions,
+	type InteractionMapping,
+	type ItemMapping,
+} from '$lib/interactions/file-preview';
+import type {
+	ImportOutcome,
+	ImportProgress,
+	ImportRequest,
+	ImportResult,
+	ImportReview,
+} from '$lib/interactions/import-dataset';
 import { requestPersistence } from '$lib/storage/storage-usage';
 import { mappingObstacle } from './column-roles';
 import type { Datasets } from './datasets.svelte';
+import { isRecognised, mappedFiles, withDraft, type AnyDraft, type FileDraft, type FilePart } from './import-drafts';
+import { savedMappingFor, saveMapping } from './saved-mappings';
 import type { Status } from './status.svelte';
 import { dataWorker } from './workers';
-
-type PreviewOf<Kind extends FilePreview['kind']> = Extract<FilePreview, { kind: Kind }>;
-
-/** A file the user brought, as it would be read now. */
-export interface FileDraft<Kind extends FilePreview['kind']> {
-	file: File;
-	preview: PreviewOf<Kind>;
-	mapping: Kind extends 'interactions' ? InteractionMapping : ItemMapping;
-}
 
 export type ImportPhase =
 	| { state: 'idle' }
 	| { state: 'inspecting'; fileName: string }
 	| { state: 'mapping'; wasCancelled?: true }
-	| { state: 'importing'; progress: ImportProgress }
+	| { state: 'importing'; progress: ImportProgress; isReview: boolean }
 	/** `canMap`: the columns can be changed and tried again. `file`: it could not be understood, perhaps for its delimiter. */
 	| { state: 'failed'; message: string; canMap: boolean; file?: File }
-	| { state: 'done'; result: ImportResult };
+	| { state: 'done'; result: ImportResult; appended: AppendResult | null };
+
+/** A file of a known data set that holds nothing to learn from. */
+export interface SetAsideFile {
+	fileName: string;
+	label: string;
+	why: string;
+}
+
+/** What file choosers offer; a dropped file may be called anything. */
+export const acceptedFiles =
+	'.csv,.tsv,.txt,.dat,.data,.item,.json,.jsonl,.ndjson,.parquet,.gz,.zip,text/*,application/json';
 
 const TASK_ID = 'import';
+/** So many rows may be left out before the user is asked; more of a known shape, whose gaps are known too. */
+const MOST_LEFT_OUT = 0.05;
+const MOST_LEFT_OUT_OF_KNOWN = 0.5;
 
 /** One import from dropped files to a stored data set. Nothing is stored before the very end. */
 export class ImportWizard {
 	phase = $state.raw<ImportPhase>({ state: 'idle' });
-	interactions = $state.raw<FileDraft<'interactions'> | null>(null);
-	items = $state.raw<FileDraft<'items'> | null>(null);
+	logs = $state.raw<readonly FileDraft<'interactions'>[]>([]);
+	catalogues = $state.raw<readonly FileDraft<'items'>[]>([]);
+	setAside = $state.raw<readonly SetAsideFile[]>([]);
+	/** What the import would keep, once every row was checked as it is mapped now. */
+	review = $state.raw<ImportReview | null>(null);
+	/** The data set that gets the rows; null makes a new one. */
+	target = $state.raw<DatasetSummary | null>(null);
 	name = $state('');
 	readonly #datasets: Datasets;
 	readonly #status: Status;
@@ -40,74 +66,174 @@ export class ImportWizard {
 
 	/** What keeps the import from starting, in words, or null. */
 	readonly obstacle: string | null = $derived(
-		mappingObstacle(this.interactions?.mapping ?? null, this.items?.mapping ?? null),
+		mappingObstacle(
+			this.logs.map(({ mapping }) => mapping),
+			this.catalogues.map(({ mapping }) => mapping),
+		),
 	);
+
+	readonly isRecognised: boolean = $derived([...this.logs, ...this.catalogues].every(isRecognised));
 
 	constructor(datasets: Datasets, status: Status) {
 		this.#datasets = datasets;
 		this.#status = status;
 	}
 
+	/** What the import is called while it runs. */
+	get title(): string {
+		return this.logs[0]?.parts[0]?.fileName ?? this.catalogues[0]?.parts[0]?.fileName ?? 'a file';
+	}
+
+	/** Takes further rows for a data set. */
+	appendTo(dataset: DatasetSummary, files: readonly File[]): Promise<void> {
+		this.close();
+		this.target = dataset;
+		this.name = dataset.name;
+		return this.take(files);
+	}
+
 	/** Looks into each file and takes it for what it seems to be, or for what the user said it is. */
 	async take(files: readonly File[], options: InspectOptions = {}): Promise<void> {
+		this.review = null;
 		for (const file of files) {
-			const preview = await this.#inspect(file, options);
-			if (!preview) return;
-			if (preview.kind === 'items') this.#setItems(file, preview);
-			else this.#setInteractions(file, preview);
+			const members = await this.#ask(file, () => dataWorker.call((api) => api.membersOf(file)));
+			if (!members) return;
+			for (const member of members) {
+				const preview = await this.#inspect(file, { ...options, member });
+				if (!preview) return;
+				await this.#add({ file, member, fileName: preview.fileName }, preview, options.kind !== undefined);
+			}
 		}
 		if (files.length > 0) this.phase = { state: 'mapping' };
 	}
 
-	/** Reads a file again as the user says: another delimiter, a header or none, the other kind of file. */
-	async inspectAgain(kind: FilePreview['kind'], options: InspectOptions): Promise<void> {
-		const draft = kind === 'items' ? this.items : this.interactions;
-		if (!draft) return;
-		const { delimiter, hasHeader } = draft.preview;
-		const preview = await this.#inspect(draft.file, { kind, delimiter, hasHeader, ...options });
+	/** Reads files again as the user says: another delimiter, a header or none, the other kind of file. */
+	async inspectAgain(draft: AnyDraft, options: InspectOptions): Promise<void> {
+		const { kind, delimiter, hasHeader, records } = draft.preview;
+		const [first] = draft.parts;
+		const written = records ? {} : { delimiter, hasHeader };
+		const preview = await this.#inspect(first!.file, { member: first!.member, kind, ...written, ...options });
 		if (!preview) return;
-		if (kind !== preview.kind) this.drop(kind);
-		if (preview.kind === 'items') this.#setItems(draft.file, preview);
-		else this.#setInteractions(draft.file, preview);
+		this.drop(draft, false);
+		if (preview.kind === 'items') this.#setItems(preview, draft.parts);
+		else this.#setLog(preview, draft.parts);
 		this.phase = { state: 'mapping' };
 	}
 
-	mapInteractions(mapping: InteractionMapping): void {
-		if (this.interactions) this.interactions = { ...this.interactions, mapping };
+	mapLog(draft: FileDraft<'interactions'>, mapping: InteractionMapping): void {
+		this.logs = this.logs.map((one) => (one === draft ? { ...draft, mapping } : one));
+		this.review = null;
 	}
 
-	mapItems(mapping: ItemMapping): void {
-		if (this.items) this.items = { ...this.items, mapping };
+	mapItems(draft: FileDraft<'items'>, mapping: ItemMapping): void {
+		this.catalogues = this.catalogues.map((one) => (one === draft ? { ...draft, mapping } : one));
+		this.review = null;
 	}
 
-	/** Takes a file out again. */
-	drop(kind: FilePreview['kind']): void {
-		if (kind === 'items') this.items = null;
-		else this.interactions = null;
-		if (!this.items && !this.interactions) this.close();
+	/** Takes files out again. */
+	drop(draft: AnyDraft, mayClose = true): void {
+		this.logs = this.logs.filter((one) => one !== draft);
+		this.catalogues = this.catalogues.filter((one) => one !== draft);
+		this.review = null;
+		if (mayClose && this.logs.length + this.catalogues.length === 0) this.close();
 	}
 
-	/** Reads the files and stores the data set; a failure or a cancel leaves everything that was there as it was. */
+	/** Reads every row as an import would and says what it would keep; stores nothing. */
+	async check(): Promise<void> {
+		await this.#run(true, async (request, options) => {
+			this.review = await dataWorker.call<ImportReview, (progress: ImportProgress) => void>(
+				(api, callId, listener) => api.reviewImport(callId, request, listener),
+				options,
+			);
+			this.phase = { state: 'mapping' };
+		});
+	}
+
+	/**
+	 * Reads the files and stores the data set; a failure or a cancel leaves everything that was there as it was. Where many
+	 * rows would be left out that nobody chose to leave out, it stops with a review, unless one was seen.
+	 */
 	async start(): Promise<void> {
-		if (!this.interactions || this.obstacle || this.#abort) return;
+		const { target } = this;
+		if (target) return this.#append(target);
+		const known = this.isRecognised ? MOST_LEFT_OUT_OF_KNOWN : MOST_LEFT_OUT;
+		const mostLeftOut = this.review ? 1 : known;
+		await this.#run(false, async (request, options) => {
+			const outcome = await dataWorker.call<ImportOutcome, (progress: ImportProgress) => void>(
+				(api, callId, listener) => api.importOrReview(callId, request, mostLeftOut, listener),
+				options,
+			);
+			if (outcome.state === 'review') {
+				this.review = outcome.review;
+				this.phase = { state: 'mapping' };
+				return;
+			}
+			await this.#finish(outcome, null);
+			// Now there is something to lose. Browsers that ask the user do so here, where it makes sense.
+			void requestPersistence();
+		});
+	}
+
+	cancel(): void {
+		this.#abort?.abort();
+	}
+
+	/** From a failure back to the columns. */
+	backToMapping(): void {
+		if (this.logs.length + this.catalogues.length > 0) this.phase = { state: 'mapping' };
+	}
+
+	/** Forgets the files; what was stored stays. */
+	close(): void {
+		this.cancel();
+		this.logs = [];
+		this.catalogues = [];
+		this.setAside = [];
+		this.review = null;
+		this.target = null;
+		this.name = '';
+		this.phase = { state: 'idle' };
+	}
+
+	async #append({ datasetId }: DatasetSummary): Promise<void> {
+		await this.#run(false, async (request, options) => {
+			const appended = await dataWorker.call<AppendResult, (progress: ImportProgress) => void>(
+				(api, callId, listener) => api.appendToDataset(callId, datasetId, request, listener),
+				options,
+			);
+			await this.#finish(appended, appended);
+		});
+	}
+
+	async #finish(result: ImportResult, appended: AppendResult | null): Promise<void> {
+		for (const { preview, mapping } of [...this.logs, ...this.catalogues]) {
+			if (preview.shape === null) await saveMapping(preview, mapping);
+		}
+		await this.#datasets.refresh();
+		this.#datasets.select(result.summary.datasetId);
+		this.phase = { state: 'done', result, appended };
+	}
+
+	async #run(
+		isReview: boolean,
+		work: (
+			request: ImportRequest,
+			options: { signal: AbortSignal; listener: (progress: ImportProgress) => void },
+		) => Promise<void>,
+	): Promise<void> {
+		if (this.logs.length === 0 || this.obstacle || this.#abort) return;
+		const items = mappedFiles(this.catalogues);
 		const request: ImportRequest = {
-			name: this.name.trim() || nameOf(this.interactions.file),
-			interactions: [{ file: this.interactions.file, mapping: this.interactions.mapping }],
-			...(this.items && { items: [{ file: this.items.file, mapping: this.items.mapping }] }),
+			name: this.name.trim() || nameOf(this.logs[0]!.parts[0]!),
+			interactions: mappedFiles(this.logs),
+			...(items.length > 0 && { items }),
 		};
 		const abort = new AbortController();
 		this.#abort = abort;
-		this.#show({ phase: 'Reading', done: 0, total: null, unit: 'bytes', elapsedMs: 0, rows: 0, rowsPerSecond: 0 });
+		const show = (progress: ImportProgress) => this.#show(progress, isReview);
+		show({ phase: 'Reading', done: 0, total: null, unit: 'bytes', elapsedMs: 0, rows: 0, rowsPerSecond: 0 });
 		try {
-			const result = await dataWorker.call<ImportResult, (progress: ImportProgress) => void>(
-				(api, callId, listener) => api.importDataset(callId, request, listener),
-				{ signal: abort.signal, listener: (progress) => this.#show(progress) },
-			);
-			await this.#datasets.refresh();
-			this.#datasets.select(result.summary.datasetId);
-			// Now there is something to lose. Browsers that ask the user do so here, where it makes sense.
-			void requestPersistence();
-			this.phase = { state: 'done', result };
+			await work(request, { signal: abort.signal, listener: show });
 		} catch (error) {
 			this.phase = isAbortError(error)
 				? { state: 'mapping', wasCancelled: true }
@@ -118,58 +244,65 @@ export class ImportWizard {
 		}
 	}
 
-	cancel(): void {
-		this.#abort?.abort();
+	async #inspect(file: File, options: InspectOptions): Promise<FilePreview | null> {
+		return this.#ask(file, () => dataWorker.call<FilePreview>((api) => api.inspect(file, options)));
 	}
 
-	/** From a failure back to the columns. */
-	backToMapping(): void {
-		if (this.interactions || this.items) this.phase = { state: 'mapping' };
-	}
-
-	/** Forgets the files; what was stored stays. */
-	close(): void {
-		this.cancel();
-		this.interactions = null;
-		this.items = null;
-		this.name = '';
-		this.phase = { state: 'idle' };
-	}
-
-	async #inspect(file: File, options: InspectOptions = {}): Promise<FilePreview | null> {
+	async #ask<T>(file: File, question: () => Promise<T>): Promise<T | null> {
 		this.phase = { state: 'inspecting', fileName: file.name };
 		try {
-			return await dataWorker.call<FilePreview>((api) => api.inspect(file, options));
+			return await question();
 		} catch (error) {
-			this.phase = {
-				state: 'failed',
-				message: messageOf(error),
-				canMap: Boolean(this.interactions || this.items),
-				file,
-			};
+			const canMap = this.logs.length + this.catalogues.length > 0;
+			this.phase = { state: 'failed', message: messageOf(error), canMap, file };
 			return null;
 		}
 	}
 
-	#setInteractions(file: File, preview: PreviewOf<'interactions'>): void {
-		this.interactions = { file, preview, mapping: preview.guess };
-		if (this.name === '') this.name = nameOf(file);
+	async #add(part: FilePart, preview: FilePreview, isChosen: boolean): Promise<void> {
+		if (isSetAside(preview) && !isChosen) {
+			const { label, what, setAside } = preview.shape!;
+			this.setAside = [...this.setAside, { fileName: part.fileName, label: `${label}: ${what}`, why: setAside! }];
+			return;
+		}
+		const saved = preview.shape ? null : await savedMappingFor(preview);
+		if (preview.kind === 'items') this.#setItems(preview, [part], saved);
+		else this.#setLog(preview, [part], saved);
+		if (preview.kind === 'interactions' && preview.itemsToo) {
+			const { itemsToo, ...about } = preview;
+			this.#setItems({ ...about, kind: 'items', guess: itemsToo }, [part]);
+		}
 	}
 
-	#setItems(file: File, preview: PreviewOf<'items'>): void {
-		this.items = { file, preview, mapping: preview.guess };
+	#setLog(
+		preview: FileDraft<'interactions'>['preview'],
+		parts: readonly FilePart[],
+		savedFrom: Awaited<ReturnType<typeof savedMappingFor>> = null,
+	): void {
+		const mapping = savedFrom ? (savedFrom.mapping as InteractionMapping) : preview.guess;
+		this.logs = withDraft(this.logs, { parts, preview, mapping, savedFrom });
+		if (this.name === '') this.name = nameOf(parts[0]!);
 	}
 
-	#show(progress: ImportProgress): void {
+	#setItems(
+		preview: FileDraft<'items'>['preview'],
+		parts: readonly FilePart[],
+		savedFrom: Awaited<ReturnType<typeof savedMappingFor>> = null,
+	): void {
+		const mapping = savedFrom ? (savedFrom.mapping as ItemMapping) : preview.guess;
+		this.catalogues = withDraft(this.catalogues, { parts, preview, mapping, savedFrom });
+	}
+
+	#show(progress: ImportProgress, isReview: boolean): void {
 		if (!this.#abort || this.#abort.signal.aborted) return;
-		this.phase = { state: 'importing', progress };
-		const label = `Importing ${this.interactions?.file.name ?? 'a file'}`;
+		this.phase = { state: 'importing', progress, isReview };
 		const share = progress.total === null ? null : progress.done / progress.total;
+		const label = `${isReview ? 'Checking' : 'Importing'} ${this.title}`;
 		this.#status.report({ taskId: TASK_ID, label, href: '/', share });
 	}
 }
 
-/** "orders-2024.csv.gz" → "orders-2024". */
-function nameOf(file: File): string {
-	return file.name.replace(/\.gz$/i, '').replace(/\.[a-z0-9]{1,4}$/i, '');
+/** "orders-2024.csv.gz" → "orders-2024"; of a file inside an archive the archive's name. */
+function nameOf({ file }: FilePart): string {
+	return file.name.replace(/\.gz$/i, '').replace(/\.[a-z0-9]{1,7}$/i, '');
 }

@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { FilePreview, InspectOptions } from '$lib/interactions/file-preview';
-import type { ImportProgress, ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
+import type { ImportOutcome, ImportProgress, ImportRequest } from '$lib/interactions/import-dataset';
 import { Datasets } from './datasets.svelte';
 import { ImportWizard } from './import-wizard.svelte';
 import type { Preferences } from './preferences.svelte';
+import { setSetting } from '$lib/storage/settings-store';
 import { Status } from './status.svelte';
 
 type Listener = (progress: ImportProgress) => void;
@@ -16,7 +17,8 @@ const worker = vi.hoisted(() => ({
 		request: ImportRequest,
 		listener: Listener,
 		signal: AbortSignal,
-	) => Promise<ImportResult>,
+		mostLeftOut: number,
+	) => Promise<ImportOutcome>,
 }));
 vi.mock('./workers', () => ({
 	dataWorker: {
@@ -26,9 +28,10 @@ vi.mock('./workers', () => ({
 		) =>
 			use(
 				{
+					membersOf: async () => [undefined],
 					inspect: worker.inspect,
-					importDataset: (_: string, request: ImportRequest, on: Listener) =>
-						worker.importDataset(request, on, signal!),
+					importOrReview: (_: string, request: ImportRequest, most: number, on: Listener) =>
+						worker.importDataset(request, on, signal!, most),
 				},
 				'call',
 				listener,
@@ -41,7 +44,7 @@ const itemsFile = new File(['…'], 'items.csv');
 
 function previewOf(file: File, { kind, delimiter = ',', hasHeader = true }: InspectOptions): FilePreview {
 	const written = { delimiter, hasHeader };
-	const about = { fileName: file.name, ...written } as FilePreview;
+	const about = { fileName: file.name, ...written, shape: null, columns: [] as unknown } as FilePreview;
 	if ((kind ?? (file === itemsFile ? 'items' : 'interactions')) === 'items') {
 		return { ...about, kind: 'items', guess: { ...written, item: 0, columns: [] } };
 	}
@@ -72,12 +75,13 @@ let preferences: { datasetId: string | null };
 let status: Status;
 let wizard: ImportWizard;
 
-beforeEach(() => {
+beforeEach(async () => {
+	await setSetting('saved-mappings', []);
 	preferences = { datasetId: 'old' };
 	status = new Status();
 	wizard = new ImportWizard(new Datasets(preferences as Preferences, status), status);
 	worker.inspect = async (file, options) => previewOf(file, options);
-	worker.importDataset = async () => ({ summary, badRows: { count: 0 } }) as unknown as ImportResult;
+	worker.importDataset = async () => ({ state: 'stored', summary, badRows: { count: 0 } }) as unknown as ImportOutcome;
 });
 
 describe('an import', () => {
@@ -85,11 +89,11 @@ describe('an import', () => {
 		const seen: ImportRequest[] = [];
 		worker.importDataset = async (request) => {
 			seen.push(request);
-			return { summary, badRows: { count: 0 } } as unknown as ImportResult;
+			return { state: 'stored', summary, badRows: { count: 0 } } as unknown as ImportOutcome;
 		};
 		await wizard.take([itemsFile, logFile]);
 		expect(wizard.phase.state).toBe('mapping');
-		wizard.mapInteractions({ ...wizard.interactions!.mapping, user: 1, item: 0 });
+		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
 		await wizard.start();
 		expect(seen[0]).toMatchObject({ name: 'orders-2024', interactions: [{ mapping: { user: 1, item: 0 } }] });
 		expect(seen[0].items![0].file).toBe(itemsFile);
@@ -111,7 +115,7 @@ describe('an import', () => {
 			});
 		await wizard.take([logFile]);
 		const done = wizard.start();
-		expect(wizard.phase).toEqual({ state: 'importing', progress: half });
+		expect(wizard.phase).toEqual({ state: 'importing', progress: half, isReview: false });
 		expect(status.tasks).toMatchObject([{ label: 'Importing orders-2024.csv.gz', share: 0.5 }]);
 		wizard.cancel();
 		await done;
@@ -127,7 +131,7 @@ describe('an import', () => {
 		expect(wizard.phase).toEqual({ state: 'failed', message: 'Line 7: no user id.', canMap: true });
 		wizard.backToMapping();
 		expect(wizard.phase.state).toBe('mapping');
-		expect(wizard.interactions!.file).toBe(logFile);
+		expect(wizard.logs[0].parts[0].file).toBe(logFile);
 	});
 
 	test('of a file that cannot be parted offers it again for a delimiter by hand', async () => {
@@ -138,14 +142,14 @@ describe('an import', () => {
 		await wizard.take([logFile]);
 		expect(wizard.phase).toMatchObject({ state: 'failed', canMap: false, file: logFile });
 		await wizard.take([logFile], { delimiter: '~' });
-		expect(wizard.interactions!.mapping.delimiter).toBe('~');
+		expect(wizard.logs[0].mapping.delimiter).toBe('~');
 	});
 
 	test('reads a file again as the other kind in its place, and does not start without a log', async () => {
 		await wizard.take([logFile]);
-		await wizard.inspectAgain('interactions', { kind: 'items' });
-		expect(wizard.interactions).toBeNull();
-		expect(wizard.items!.file).toBe(logFile);
+		await wizard.inspectAgain(wizard.logs[0], { kind: 'items' });
+		expect(wizard.logs).toEqual([]);
+		expect(wizard.catalogues[0].parts[0].file).toBe(logFile);
 		expect(wizard.obstacle).toMatch(/who bought/);
 		await wizard.start();
 		expect(wizard.phase.state).toBe('mapping');
@@ -153,8 +157,65 @@ describe('an import', () => {
 
 	test('keeps a delimiter chosen by hand when the header is changed after it', async () => {
 		await wizard.take([logFile]);
-		await wizard.inspectAgain('interactions', { delimiter: ';' });
-		await wizard.inspectAgain('interactions', { hasHeader: false });
-		expect(wizard.interactions!.mapping).toMatchObject({ delimiter: ';', hasHeader: false });
+		await wizard.inspectAgain(wizard.logs[0], { delimiter: ';' });
+		await wizard.inspectAgain(wizard.logs[0], { hasHeader: false });
+		expect(wizard.logs[0].mapping).toMatchObject({ delimiter: ';', hasHeader: false });
+	});
+
+	test('takes pieces of one log together, maps them as one and reads them in their order', async () => {
+		const seen: ImportRequest[] = [];
+		worker.importDataset = async (request) => {
+			seen.push(request);
+			return { state: 'stored', summary, badRows: { count: 0 } } as unknown as ImportOutcome;
+		};
+		const pieces = ['2024-01.csv', '2024-02.csv'].map((name) => new File(['…'], name));
+		await wizard.take(pieces);
+		expect(wizard.logs).toHaveLength(1);
+		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		await wizard.start();
+		expect(seen[0].interactions.map(({ file, mapping }) => [file.name, mapping.user])).toEqual([
+			['2024-01.csv', 1],
+			['2024-02.csv', 1],
+		]);
+	});
+
+	test('that would leave many rows out shows a review, and stores when asked again', async () => {
+		const limits: number[] = [];
+		const review = { keptCount: 5, badRows: { count: 95 } };
+		worker.importDataset = async (_request, _listener, _signal, mostLeftOut) => {
+			limits.push(mostLeftOut);
+			return (mostLeftOut < 1
+				? { state: 'review', review }
+				: { state: 'stored', summary, badRows: { count: 95 } }) as unknown as ImportOutcome;
+		};
+		await wizard.take([logFile]);
+		await wizard.start();
+		expect(wizard.phase.state).toBe('mapping');
+		expect(wizard.review).toEqual(review);
+		expect(preferences.datasetId).toBe('old');
+		await wizard.start();
+		expect(wizard.phase.state).toBe('done');
+		expect(limits).toEqual([0.05, 1]);
+	});
+
+	test('forgets the review when a column is mapped anew', async () => {
+		worker.importDataset = async () => ({ state: 'review', review: {} }) as unknown as ImportOutcome;
+		await wizard.take([logFile]);
+		await wizard.start();
+		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		expect(wizard.review).toBeNull();
+	});
+
+	test('remembers how a file was mapped and offers it for the next of its shape', async () => {
+		await wizard.take([logFile]);
+		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		await wizard.start();
+		wizard.close();
+		await wizard.take([new File(['…'], 'orders-2025.csv')]);
+		expect(wizard.logs[0]).toMatchObject({
+			mapping: { user: 1, item: 0 },
+			savedFrom: { fileName: 'orders-2024.csv.gz' },
+		});
+		expect(wizard.isRecognised).toBe(true);
 	});
 });
