@@ -1,14 +1,17 @@
 import { transposedTile } from '../gemm/gemm-tile.as';
 import { multiplyAdd, sumLanes } from '../simd.as';
 
-/** Entries gathered at a time: both copies of them stay in the second-level cache. */
-const gatherDepth: i32 = 64;
+/** Entries gathered at a time: with one panel of eight columns they stay in the first-level cache. */
+const gatherDepth: i32 = 32;
+/** Rows of the factor found together: the height of the GEMM's tile. */
+const blockRows: i32 = 6;
 
 /**
- * A chunk of rows: gathers the factors of the row's columns, adds their outer products to a copy of `gram`
- * (upper triangle, by the GEMM's tile), factors it as UᵀU and solves. All matrices have rows of `stride` bytes.
+ * A chunk of rows: gathers the factors of the row's columns, takes their outer products from a copy of −`gram`
+ * (upper triangle, by the GEMM's tile), factors what is now −A as UᵀU = A and solves. All matrices have rows of `stride`
+ * bytes, an odd number of cache lines, so that columns do not fall into few of the cache's sets.
  * A system that is not positive definite gives NaN.
- * Scratch of a lane: system [rows6 × stride], right side [stride], gathered [64 × stride], panels [64 × stride].
+ * Scratch of a lane: system [rows6 × stride], right side [stride], gathered [32 × stride], panels [dim × dim in eights].
  */
 export function alsRows(
 	lane: i32,
@@ -42,25 +45,27 @@ export function alsRows(
 			for (let byte: usize = 0; byte < rowBytes; byte += 4) store<f32>(target + byte, 0);
 			continue;
 		}
-		for (let byte: usize = 0; byte < <usize>dim * stride; byte += 16) v128.store(system + byte, v128.load(gram + byte));
+		for (let byte: usize = 0; byte < <usize>dim * stride; byte += 16) {
+			v128.store(system + byte, f32x4.neg(v128.load(gram + byte)));
+		}
 		for (let byte: usize = 0; byte < stride; byte += 16) v128.store(side + byte, f32x4.splat(0));
 		for (let entry = firstEntry; entry < lastEntry; entry += gatherDepth) {
 			const depth = <i32>min(<u32>gatherDepth, lastEntry - entry);
 			gather(entry, depth, stride, columnIndices, values, factors, gathered, panels, side);
-			addOuterProducts(dim, depth, stride, gathered, panels, system);
+			subtractOuterProducts(dim, depth, stride, gathered, panels, system);
 		}
 		const extra = load<f32>(regularisation + ((<usize>row) << 2));
 		for (let d: usize = 0; d < <usize>dim; d++) {
 			const place = system + d * (stride + 4);
-			store<f32>(place, load<f32>(place) + extra);
+			store<f32>(place, load<f32>(place) - extra);
 		}
-		factor(system, dim, stride);
+		factor(system, dim, stride, panels);
 		solve(system, dim, stride, side);
 		for (let byte: usize = 0; byte < rowBytes; byte += 4) store<f32>(target + byte, load<f32>(side + byte));
 	}
 }
 
-/** gathered [depth × stride] = w·y, panels [stride / 32][depth × 8] = y, side += w·y. */
+/** gathered [depth × stride] = −w·y, panels [stride / 32][depth × 8] = y, side += w·y. */
 function gather(
 	entry: u32,
 	depth: i32,
@@ -76,7 +81,7 @@ function gather(
 	for (let position: usize = 0; position < <usize>depth; position++) {
 		const at = (<usize>entry + position) << 2;
 		const source = factors + <usize>load<u32>(columnIndices + at) * stride;
-		const weight = f32x4.splat(load<f32>(values + at));
+		const weight = f32x4.splat(-load<f32>(values + at));
 		const target = gathered + position * stride;
 		let panel = panels + (position << 5);
 		for (let byte: usize = 0; byte < stride; byte += 32) {
@@ -89,63 +94,77 @@ function gather(
 			const weightedRight = f32x4.mul(right, weight);
 			v128.store(target + byte, weightedLeft);
 			v128.store(target + byte, weightedRight, 16);
-			v128.store(side + byte, f32x4.add(v128.load(side + byte), weightedLeft));
-			v128.store(side + byte, f32x4.add(v128.load(side + byte, 16), weightedRight), 16);
+			v128.store(side + byte, f32x4.sub(v128.load(side + byte), weightedLeft));
+			v128.store(side + byte, f32x4.sub(v128.load(side + byte, 16), weightedRight), 16);
 		}
 	}
 }
 
 /** system += gatheredᵀ · panels, the tiles that touch the upper triangle only. */
-function addOuterProducts(dim: i32, depth: i32, stride: usize, gathered: usize, panels: usize, system: usize): void {
+function subtractOuterProducts(
+	dim: i32,
+	depth: i32,
+	stride: usize,
+	gathered: usize,
+	panels: usize,
+	system: usize,
+): void {
 	const panelCount = (dim + 7) >> 3;
 	for (let panel = 0; panel < panelCount; panel++) {
 		const b = panels + ((<usize>panel * <usize>depth) << 5);
 		const column = (<usize>panel) << 5;
-		for (let row = 0; row < dim && row <= panel * 8 + 7; row += 6) {
+		for (let row = 0; row < dim && row <= panel * 8 + 7; row += blockRows) {
 			const c = system + <usize>row * stride + column;
 			transposedTile(depth, gathered + ((<usize>row) << 2), stride, b, c, stride, true);
 		}
 	}
 }
 
-/** A = UᵀU in place, upper triangle; two pivots at a time halve the passes over what is left. */
-function factor(a: usize, n: i32, stride: usize): void {
-	for (let pivot = 0; pivot < n; pivot += 2) {
-		const first = a + <usize>pivot * stride;
-		scaleRow(first, pivot, stride);
-		if (pivot + 1 == n) return;
-		const second = first + stride;
-		subtractRow(first, second, pivot + 1, stride);
-		scaleRow(second, pivot + 1, stride);
-		for (let row = pivot + 2; row < n; row++) {
-			const place = (<usize>row) << 2;
-			const firstFactor = f32x4.splat(-load<f32>(first + place));
-			const secondFactor = f32x4.splat(-load<f32>(second + place));
-			const target = a + <usize>row * stride;
-			for (let byte = place & ~15; byte < stride; byte += 16) {
-				let sum = multiplyAdd(firstFactor, v128.load(first + byte), v128.load(target + byte));
-				sum = multiplyAdd(secondFactor, v128.load(second + byte), sum);
-				v128.store(target + byte, sum);
+/**
+ * −A in place becomes U with A = UᵀU, upper triangle: six rows at a time take what the rows above explain from the
+ * tile (left-looking, so that each element is written once), then from each other.
+ * `panels` gets the finished rows as the tile reads them: [panel][dim × 8].
+ */
+function factor(a: usize, n: i32, stride: usize, panels: usize): void {
+	const panelCount = (n + 7) >> 3;
+	const panelBytes = (<usize>n) << 5;
+	for (let first = 0; first < n; first += blockRows) {
+		const top = a + <usize>first * stride;
+		if (first > 0) {
+			for (let panel = first >> 3; panel < panelCount; panel++) {
+				const b = panels + <usize>panel * panelBytes;
+				transposedTile(first, a + ((<usize>first) << 2), stride, b, top + ((<usize>panel) << 5), stride, true);
+			}
+		}
+		const last = min(n, first + blockRows);
+		for (let row = first; row < last; row++) {
+			finishRow(a, row, first, stride);
+			const source = a + <usize>row * stride;
+			let target = panels + ((<usize>row) << 5) + <usize>(row >> 3) * panelBytes;
+			for (let byte = (<usize>(row >> 3)) << 5; byte < <usize>panelCount << 5; byte += 32) {
+				v128.store(target, v128.load(source + byte));
+				v128.store(target, v128.load(source + byte, 16), 16);
+				target += panelBytes;
 			}
 		}
 	}
 }
 
-/** Row `pivot` of U: divided by the root of its diagonal element. */
-function scaleRow(row: usize, pivot: i32, stride: usize): void {
-	const place = (<usize>pivot) << 2;
-	const scale = f32x4.splat(1 / sqrt(load<f32>(row + place)));
-	for (let byte = place & ~15; byte < stride; byte += 16) {
-		v128.store(row + byte, f32x4.mul(v128.load(row + byte), scale));
-	}
-}
-
-/** target −= U[pivot][row] · U[pivot], from the row's own column on. */
-function subtractRow(source: usize, target: usize, row: i32, stride: usize): void {
+/** Row of U from −A less the rows above its block: less those of its own block, over the root of the pivot. */
+function finishRow(a: usize, row: i32, first: i32, stride: usize): void {
 	const place = (<usize>row) << 2;
-	const scale = f32x4.splat(-load<f32>(source + place));
-	for (let byte = place & ~15; byte < stride; byte += 16) {
-		v128.store(target + byte, multiplyAdd(scale, v128.load(source + byte), v128.load(target + byte)));
+	const start = place & ~15;
+	const target = a + <usize>row * stride;
+	for (let above = first; above < row; above++) {
+		const source = a + <usize>above * stride;
+		const scale = f32x4.splat(load<f32>(source + place));
+		for (let byte = start; byte < stride; byte += 16) {
+			v128.store(target + byte, multiplyAdd(scale, v128.load(source + byte), v128.load(target + byte)));
+		}
+	}
+	const scale = f32x4.splat(-1 / sqrt(-load<f32>(target + place)));
+	for (let byte = start; byte < stride; byte += 16) {
+		v128.store(target + byte, f32x4.mul(v128.load(target + byte), scale));
 	}
 }
 

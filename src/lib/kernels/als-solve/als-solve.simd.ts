@@ -5,7 +5,7 @@ import type { AlsSolveOptions } from '$lib/kernels/kernel';
 import { copyPadded, takeGram } from './padded-factors';
 
 const rowsPerChunk = 8;
-const gatherDepth = 64;
+const gatherDepth = 32;
 
 /** Outer products by the GEMM's tile, then a Cholesky solve a row; f32 throughout. */
 export function alsSolveSimd(
@@ -17,8 +17,8 @@ export function alsSolveSimd(
 ): void {
 	const { memory, laneCount, run } = engine;
 	const { rowCount, columnCount } = matrix;
-	// Room for the last tile of six rows read across, in whole panels of eight.
-	const paddedDim = Math.ceil((Math.ceil(dim / 6) * 6) / 8) * 8;
+	// Room for the last tile of six rows read across, in whole panels of eight; an odd number of cache lines.
+	const paddedDim = 16 * (2 * Math.floor(Math.ceil((Math.ceil(dim / 6) * 6) / 16) / 2) + 1);
 	const stride = paddedDim * 4;
 	memory.scoped(() => {
 		const factors = copyPadded(engine, columnFactors, dim, paddedDim);
@@ -28,7 +28,8 @@ export function alsSolveSimd(
 		const values = memory.copyIn(matrix.values);
 		const diagonal = memory.copyIn(regularisation);
 		const solution = memory.take(out.byteLength);
-		const scratchStride = (Math.ceil(dim / 6) * 6 + 1 + 2 * gatherDepth) * stride + 64;
+		const panelBytes = Math.max(dim, gatherDepth) * stride;
+		const scratchStride = (Math.ceil(dim / 6) * 6 + 1 + gatherDepth) * stride + panelBytes + 64;
 		const scratch = memory.take(laneCount * scratchStride);
 		// prettier-ignore
 		run('alsRows', Math.ceil(rowCount / rowsPerChunk), rowsPerChunk, rowCount, dim, stride, rowOffsets, columnIndices,
