@@ -96,6 +96,17 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			requirePairs(factors, schedule, options);
 			return kernels.pairwiseSteps(factors, schedule, options);
 		},
+		slimColumns(gram, candidates, options, out) {
+			const { k, counts, indices } = candidates;
+			requireLengths('slimColumns', {
+				gram: [gram, counts.length ** 2],
+				indices: [indices, counts.length * k],
+				out: [out, indices.length],
+			});
+			requireBelow('slimColumns', 'candidates of an item:', counts, k + 1);
+			requireBelow('slimColumns', 'item', indices, Math.max(1, counts.length));
+			kernels.slimColumns(gram, candidates, options, out);
+		},
 	};
 }
 

@@ -78,6 +78,19 @@ export interface AlsConjugateGradientOptions extends AlsSolveOptions {
 	steps: number;
 }
 
+export interface SlimOptions {
+	/** Weight of Σ|w|: what makes weights zero. */
+	l1: number;
+	/** Weight of ½Σw². */
+	l2: number;
+	/** Weights are 0 or more. */
+	nonNegative: boolean;
+	/** Over the candidates, at most. */
+	passes: number;
+	/** A pass in which no weight moves further is the last. */
+	tolerance: number;
+}
+
 /** A factorisation with item biases: x_ui = u·i + b_i. */
 export interface PairwiseFactors {
 	/** [userCount × dim] */
@@ -186,6 +199,19 @@ export interface Kernels {
 	 * @returns the mean loss, told by one pair in eight
 	 */
 	pairwiseSteps(factors: PairwiseFactors, schedule: PairwiseSchedule, options: PairwiseOptions): number;
+	/**
+	 * For every item i the weights of its candidates, min ½|x_i − Xw|² + l2/2·|w|² + l1·|w|₁ by cyclic coordinate descent
+	 * from zero (Ning and Karypis 2011, ICDM, §III; Friedman, Hastie, Tibshirani 2010 for the update).
+	 * @param gram XᵀX [itemCount × itemCount]
+	 * @param candidates of each item, itself not among them; a row of zeros in the gram is no candidate
+	 * @param out written: [itemCount × k], parallel to the candidates; 0 beyond their count is not promised
+	 */
+	slimColumns(
+		gram: Float32Array,
+		candidates: Pick<NearestRows, 'k' | 'counts' | 'indices'>,
+		options: SlimOptions,
+		out: Float32Array,
+	): void;
 }
 
 /** What one pair of backend and machine can do; the Device page shows it. */

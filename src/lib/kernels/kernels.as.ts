@@ -16,3 +16,4 @@ export {
 export { alsRows } from './als-solve/als-solve.as';
 export { conjugateGradientRows } from './als-conjugate-gradient/als-conjugate-gradient.as';
 export { pairwiseCell } from './pairwise-steps/pairwise-steps.as';
+export { slimColumns } from './slim-columns/slim-columns.as';

@@ -9,6 +9,7 @@ import type { Kernels } from './kernel';
 import { lazyAdamReference } from './lazy-adam/lazy-adam.reference';
 import { pairwiseStepsReference } from './pairwise-steps/pairwise-steps.reference';
 import { rowWiseAdagradReference } from './row-wise-adagrad/row-wise-adagrad.reference';
+import { slimColumnsReference } from './slim-columns/slim-columns.reference';
 import { sparseGramReference } from './sparse-gram/sparse-gram.reference';
 import { sparseNeighboursReference } from './sparse-neighbours/sparse-neighbours.reference';
 import { topKReference } from './top-k/top-k.reference';
@@ -29,4 +30,5 @@ export const referenceKernels: Kernels = checkedKernels({
 	alsSolve: alsSolveReference,
 	alsConjugateGradient: alsConjugateGradientReference,
 	pairwiseSteps: pairwiseStepsReference,
+	slimColumns: slimColumnsReference,
 });

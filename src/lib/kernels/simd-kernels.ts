@@ -13,6 +13,7 @@ import { KernelMemory } from './memory';
 import { pairwiseStepsSimd } from './pairwise-steps/pairwise-steps.simd';
 import { createPool } from './pool';
 import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
+import { slimColumnsSimd } from './slim-columns/slim-columns.simd';
 import { sparseGramSimd } from './sparse-gram/sparse-gram.simd';
 import { sparseNeighboursSimd } from './sparse-neighbours/sparse-neighbours.simd';
 import { topKSimd } from './top-k/top-k.simd';
@@ -56,5 +57,6 @@ function kernelsOn(engine: Engine): Kernels {
 		alsConjugateGradient: (matrix, columnFactors, options, out) =>
 			alsConjugateGradientSimd(engine, matrix, columnFactors, options, out),
 		pairwiseSteps: (factors, schedule, options) => pairwiseStepsSimd(engine, factors, schedule, options),
+		slimColumns: (gram, candidates, options, out) => slimColumnsSimd(engine, gram, candidates, options, out),
 	});
 }

@@ -5,6 +5,7 @@ import { easeMeta } from './ease/meta';
 import { itemKnnMeta } from './item-knn/meta';
 import type { ModelEntry, ModelMeta } from './model';
 import { popularityMeta } from './popularity/meta';
+import { slimMeta } from './slim/meta';
 import { twoTowerMeta } from './two-tower/meta';
 import { userKnnMeta } from './user-knn/meta';
 import { warpMeta } from './warp/meta';
@@ -15,6 +16,7 @@ export const models: Readonly<Record<string, ModelEntry>> = {
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
 	ease: { meta: easeMeta, load: () => import('./ease/ease').then((m) => m.ease) },
+	slim: { meta: slimMeta, load: () => import('./slim/slim').then((m) => m.slim) },
 	als: { meta: alsMeta, load: () => import('./als/als').then((m) => m.als) },
 	bpr: { meta: bprMeta, load: () => import('./bpr/bpr').then((m) => m.bpr) },
 	warp: { meta: warpMeta, load: () => import('./warp/warp').then((m) => m.warp) },

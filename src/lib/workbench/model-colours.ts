@@ -8,9 +8,10 @@ const slotOf: Readonly<Record<string, number>> = {
 	als: 6,
 	bpr: 7,
 	warp: 8,
+	slim: 9,
 };
 
-const SLOT_COUNT = 8;
+const SLOT_COUNT = 9;
 
 /** The css value for a model's lines, dots and bars. Models without a slot of their own take the free ones in turn. */
 export function modelColour(modelId: string): string {

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Query } from '$lib/models/model';
-import { recencyWeight } from '$lib/models/neighbourhood/recency';
+import { recencyWeights } from '$lib/models/neighbourhood/recency';
 import { rowRegularisation, type Settings } from './regularisation';
 
 /** Places any history on the map: the exact solution of one customer's system for the given item factors. */
@@ -19,8 +19,7 @@ export function createFoldIn(kernels: Kernels, itemFactors: Float32Array, settin
 	const itemCount = itemFactors.length / dim;
 	const gram = new Float32Array(dim * dim);
 	kernels.gemm({ m: dim, n: dim, k: itemCount, transposeA: true }, itemFactors, itemFactors, gram);
-	const weights = ({ history }: Query) =>
-		Float32Array.from(history, (_, position) => recencyWeight(settings, position, history.length));
+	const weights = ({ history }: Query) => recencyWeights(settings, history.length);
 
 	return {
 		gram,

@@ -43,7 +43,7 @@ export const alsMeta = {
 			kind: 'number',
 			label: 'Regularisation',
 			help: 'λ: pulls the factors towards zero. Higher is smoother, and safer on small data.',
-			default: 0.003,
+			default: 0.006,
 			min: 0.00001,
 			max: 1,
 			scale: 'log',

@@ -27,9 +27,9 @@ export const bprMeta = {
 	},
 	options: {
 		dim: dimSpec,
-		epochs: { ...epochsSpec, default: 60 },
-		learningRate: learningRateSpec,
-		regularisation: regularisationSpec,
+		epochs: { ...epochsSpec, default: 40 },
+		learningRate: { ...learningRateSpec, default: 0.1 },
+		regularisation: { ...regularisationSpec, default: 0.003 },
 		patience: patienceSpec,
 		negatives: negativesSpec,
 	},

@@ -1,10 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import type { CsrMatrix } from '$lib/core/csr-matrix';
-import { ModelFitError } from '$lib/core/errors';
 import type { Kernels } from '$lib/kernels/kernel';
-
-/** The table of weights and the kernels' copy of it take 1.15 GB together: about what a tab gets. */
-export const MAX_ITEM_COUNT = 12_000;
+import { itemTable } from '$lib/models/neighbourhood/item-table';
 
 export interface ItemWeightsOptions {
 	lambda: number;
@@ -27,7 +24,7 @@ export async function itemWeights(
 	{ lambda, signal, onStage }: ItemWeightsOptions,
 ): Promise<Float32Array> {
 	const itemCount = matrix.columnCount;
-	const table = emptyTable(itemCount);
+	const table = itemTable(itemCount, 'ease');
 	onStage(0);
 	await breathe(signal);
 
@@ -43,25 +40,6 @@ export async function itemWeights(
 	divideByDiagonal(table, itemCount);
 	onStage(stageCount);
 	return table;
-}
-
-function emptyTable(itemCount: number): Float32Array {
-	if (itemCount > MAX_ITEM_COUNT) throw tooLarge(itemCount, `A tab bears ${MAX_ITEM_COUNT} items`);
-	try {
-		return new Float32Array(itemCount * itemCount);
-	} catch {
-		// RangeError: the browser has no block of that size left.
-		throw tooLarge(itemCount, 'This browser gave no more memory');
-	}
-}
-
-function tooLarge(itemCount: number, why: string): ModelFitError {
-	const megabytes = Math.round((itemCount * itemCount * 4) / 1e6);
-	return new ModelFitError(
-		`ease: ${itemCount} items need a table of ${itemCount} × ${itemCount} weights, ${megabytes} MB of memory, ` +
-			`and as much again to compute it. ${why}. ` +
-			'Raise the fewest interactions an item needs (k-core) in the protocol, or train item-knn.',
-	);
 }
 
 /** −P / diag(P) with a zero diagonal in place of P. The diagonal is kept aside, as every row needs all of it. */

@@ -2,6 +2,7 @@ import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FittedModel, Query, ScoredItems } from '$lib/models/model';
 import { addRow } from '$lib/models/neighbourhood/add-row';
+import { createListScorer } from '$lib/models/neighbourhood/list-scorer';
 import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
 import { recencyWeight } from '$lib/models/neighbourhood/recency';
@@ -38,19 +39,12 @@ export function createFittedItemKnn(
 			(weight, position) => weight * recencyWeight(settings, position, history.length),
 		);
 
+	const scorer = createListScorer(lists, supporters, weightsOf);
+
 	return {
 		itemCount,
 
-		score(queries, out) {
-			queries.forEach((query, row) => {
-				sums.fill(0);
-				const weights = weightsOf(query);
-				for (let position = 0; position < weights.length; position++) {
-					if (weights[position] !== 0) addRow(supporters, query.history[position], weights[position], sums);
-				}
-				out.set(sums, row * itemCount);
-			});
-		},
+		score: scorer.score,
 
 		/** r̂(u, i) = r̄_i + Σ sim(i, j)(r_uj − r̄_j) / Σ|sim(i, j)|, clipped to the seen range; r̄_i without neighbours. */
 		predictValues({ history, values }, out) {
@@ -70,23 +64,10 @@ export function createFittedItemKnn(
 		/** What goes with an item; directed: what follows it. */
 		similarItems(itemIndex, k) {
 			if (settings.directed) return strongest(rowColumns(supporters, itemIndex), rowValues(supporters, itemIndex), k);
-			const start = lists.offsets[itemIndex];
-			const end = Math.min(start + k, lists.offsets[itemIndex + 1]);
-			return { itemIndices: lists.indices.slice(start, end), scores: lists.similarities.slice(start, end) };
+			return scorer.similarItems(itemIndex, k);
 		},
 
-		explain(query, itemIndex) {
-			const places = [lists.offsets[itemIndex], lists.offsets[itemIndex + 1]] as const;
-			const nearest = lists.indices.subarray(...places);
-			const similarity = new Map(Array.from(nearest, (item, place) => [item, lists.similarities[places[0] + place]]));
-			const weights = weightsOf(query);
-			return Array.from(query.history, (item, position) => ({
-				itemIndex: item,
-				weight: weights[position] * (similarity.get(item) ?? 0),
-			}))
-				.filter(({ weight }) => weight !== 0)
-				.sort((a, b) => b.weight - a.weight || a.itemIndex - b.itemIndex);
-		},
+		explain: scorer.explain,
 
 		toArtifact: () => ({
 			version: itemKnnVersion,

@@ -23,6 +23,27 @@ export function packNeighbours({ k, counts, indices, similarities }: NearestRows
 	return packed;
 }
 
+/** Each row by descending similarity, ties by lower index; zeros left out. */
+export function sortedNeighbours({ k, counts, indices, similarities }: NearestRows): NearestRows {
+	const sorted = {
+		k,
+		counts: new Uint32Array(counts.length),
+		indices: indices.slice(),
+		similarities: similarities.slice(),
+	};
+	counts.forEach((count, row) => {
+		const places = Array.from({ length: count }, (_, place) => row * k + place)
+			.filter((place) => similarities[place] !== 0)
+			.sort((a, b) => similarities[b] - similarities[a] || indices[a] - indices[b]);
+		places.forEach((place, rank) => {
+			sorted.indices[row * k + rank] = indices[place];
+			sorted.similarities[row * k + rank] = similarities[place];
+		});
+		sorted.counts[row] = places.length;
+	});
+	return sorted;
+}
+
 /** Row j holds the items that count j among their nearest: what one history item adds to, in one pass. */
 export function neighbourOf({ offsets, indices, similarities }: NeighbourLists): CsrMatrix {
 	const itemCount = offsets.length - 1;

@@ -32,3 +32,8 @@ export function recencyWeight({ recencyDecay, lastItems }: Recency, position: nu
 	const stepsBack = length - 1 - position;
 	return lastItems > 0 && stepsBack >= lastItems ? 0 : recencyDecay ** stepsBack;
 }
+
+/** [length]: the weight of every position. */
+export function recencyWeights(recency: Recency, length: number): Float32Array {
+	return Float32Array.from({ length }, (_, position) => recencyWeight(recency, position, length));
+}

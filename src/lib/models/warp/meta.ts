@@ -26,8 +26,8 @@ export const warpMeta = {
 	},
 	options: {
 		dim: dimSpec,
-		epochs: epochsSpec,
-		learningRate: { ...learningRateSpec, default: 0.02 },
+		epochs: { ...epochsSpec, default: 10 },
+		learningRate: { ...learningRateSpec, default: 0.005 },
 		regularisation: regularisationSpec,
 		trials: {
 			kind: 'integer',
