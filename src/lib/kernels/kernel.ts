@@ -59,8 +59,8 @@ export interface SparseNeighboursOptions {
 	k: number;
 	/** Added to the product of norms. */
 	shrink: number;
-	/** 'pearson' centres each row by its mean over all columns, zeros included. */
-	similarity: 'cosine' | 'pearson';
+	/** 'pearson' centres each row by its mean over all columns, zeros included; 'dot' takes every length for 1. */
+	similarity: 'cosine' | 'pearson' | 'dot';
 }
 
 export interface AlsSolveOptions {

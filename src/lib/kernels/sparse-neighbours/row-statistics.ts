@@ -4,7 +4,7 @@ import type { SparseNeighboursOptions } from '$lib/kernels/kernel';
 export interface RowStatistics {
 	/** [rowCount] mean over all columns, zeros included; 0 for cosine, which does not centre. */
 	means: Float64Array;
-	/** [rowCount] length of the (centred) row */
+	/** [rowCount] length of the (centred) row; for 'dot' 1, or 0 for a row of zeros */
 	norms: Float64Array;
 }
 
@@ -22,7 +22,8 @@ export function rowStatistics(matrix: CsrMatrix, similarity: SparseNeighboursOpt
 		}
 		if (similarity === 'pearson') means[row] = columnCount === 0 ? 0 : sum / columnCount;
 		// Rounding can push the variance of a constant row just below zero.
-		norms[row] = Math.sqrt(Math.max(0, squares - columnCount * means[row] * means[row]));
+		const length = Math.sqrt(Math.max(0, squares - columnCount * means[row] * means[row]));
+		norms[row] = similarity === 'dot' ? Math.sign(length) : length;
 	}
 	return { means, norms };
 }

@@ -5,7 +5,7 @@ import { rowStatistics } from './row-statistics';
 
 /**
  * similarity(i, j) = (x_i·x_j − columnCount·mean_i·mean_j) / (|x_i||x_j| + shrink), in f64, rounded to f32 at the end;
- * the means are 0 for cosine, and norms are those of the centred rows for Pearson. The row itself and similarity 0
+ * the means are 0 but for Pearson, whose norms are those of the centred rows; for 'dot' norms are 1. The row itself and similarity 0
  * (no common column for cosine; a constant row for Pearson) are left out; negative similarities may appear.
  * One row of the product at a time: Σ over the row's columns of that column of the transpose.
  */

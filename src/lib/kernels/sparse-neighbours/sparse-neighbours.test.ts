@@ -16,7 +16,8 @@ function denseSimilarities(matrix: CsrMatrix, { shrink, similarity }: SparseNeig
 		return values.map((value) => value - mean);
 	});
 	const dot = (a: number[], b: number[]) => a.reduce((sum, value, index) => sum + value * b[index], 0);
-	const norms = dense.map((row) => Math.sqrt(dot(row, row)));
+	const lengths = dense.map((row) => Math.sqrt(dot(row, row)));
+	const norms = similarity === 'dot' ? lengths.map(Math.sign) : lengths;
 	return dense.map((a, i) =>
 		dense.map((b, j) => (norms[i] * norms[j] === 0 ? 0 : dot(a, b) / (norms[i] * norms[j] + shrink))),
 	);
@@ -24,7 +25,7 @@ function denseSimilarities(matrix: CsrMatrix, { shrink, similarity }: SparseNeig
 
 const arraysOf = ({ counts, indices, similarities }: NearestRows) => ({ counts, indices, similarities });
 
-const similarities = ['cosine', 'pearson'] as const;
+const similarities = ['cosine', 'pearson', 'dot'] as const;
 
 describe('the reference equals a dense computation within 1e-6', () => {
 	test.each(similarities)('%s', (similarity) => {
@@ -45,7 +46,7 @@ describe('the reference equals a dense computation within 1e-6', () => {
 });
 
 describeKernel('sparse neighbours equal the reference to the bit', (kernels) => {
-	test.each(edgeSizes)('%i rows: cosine and Pearson, binary and weighted, k from 0 to more than all', (rowCount) => {
+	test.each(edgeSizes)('%i rows: every similarity, binary and weighted, k from 0 to more than all', (rowCount) => {
 		for (const columnCount of [0, 1, 30]) {
 			for (const isBinary of [true, false]) {
 				const matrix = randomMatrix(rowCount, columnCount, 0.15, isBinary);

@@ -6,6 +6,8 @@ import { requireArray, requireVersion } from '$lib/models/artifact';
 import type { Model, ModelOptions } from '$lib/models/model';
 import { packNeighbours } from '$lib/models/neighbourhood/neighbour-lists';
 import { planVectors, requireSignal, vectorMatrix } from '$lib/models/neighbourhood/signal';
+import { timeDecay } from '$lib/models/neighbourhood/time-decay';
+import { createWeighting, weightRows } from '$lib/models/neighbourhood/weighting';
 import { readOptions, type OptionsOf } from '$lib/models/read-options';
 import { directedNeighbours } from './directed-neighbours';
 import { createFittedItemKnn, itemKnnVersion } from './fitted-item-knn';
@@ -48,6 +50,10 @@ export const itemKnn: Model = {
 
 function nearestItems(train: TrainingData, kernels: Kernels, settings: OptionsOf<typeof itemKnnMeta>, k: number) {
 	const plan = planVectors(settings.signal, settings.similarity);
-	const vectors = vectorMatrix(transpose(train.matrix).matrix, plan.values);
+	const decay = timeDecay(train, settings.halfLifeDays);
+	const { matrix, order } = transpose(train.matrix);
+	const taken = vectorMatrix(matrix, plan.values);
+	taken.values.forEach((value, entry) => (taken.values[entry] = value * decay[order[entry]]));
+	const vectors = weightRows(taken, createWeighting(taken, plan.weighting));
 	return kernels.sparseNeighbours(vectors, { k, shrink: settings.shrink, similarity: plan.similarity });
 }

@@ -1,5 +1,5 @@
 import type { ModelMeta } from '$lib/models/model';
-import { shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
+import { halfLifeSpec, shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
 export const itemKnnMeta = {
@@ -39,6 +39,7 @@ export const itemKnnMeta = {
 			help: 'Counts what was taken shortly after what, instead of together: strong where order matters. Leaves similarity and signal of the neighbours aside; goes well with recency .8.',
 			default: false,
 		},
+		halfLifeDays: halfLifeSpec,
 		...recencySpecs,
 	},
 } as const satisfies ModelMeta;

@@ -4,11 +4,13 @@ import type { OptionSpec } from '$lib/models/model';
 export const similaritySpec = {
 	kind: 'choice',
 	label: 'Similarity',
-	help: 'Cosine compares what was taken; Pearson first takes away each one’s own average, so that big and small ones compare fairly.',
+	help: 'Cosine compares what was taken; Pearson first takes away each one’s own average, so that big and small ones compare fairly. TF-IDF and BM25 let what is rare say more.',
 	default: 'cosine',
 	choices: [
 		{ value: 'cosine', label: 'Cosine' },
 		{ value: 'pearson', label: 'Pearson correlation' },
+		{ value: 'tf-idf', label: 'TF-IDF' },
+		{ value: 'bm25', label: 'BM25' },
 	],
 } as const satisfies OptionSpec;
 
@@ -30,4 +32,14 @@ export const shrinkSpec = {
 	default: 10,
 	min: 0,
 	max: 1000,
+} as const satisfies OptionSpec;
+
+export const halfLifeSpec = {
+	kind: 'number',
+	advanced: true,
+	label: 'Half-life in days',
+	help: 'An interaction this many days older than the newest counts half. 0 counts old and new alike.',
+	default: 0,
+	min: 0,
+	max: 3650,
 } as const satisfies OptionSpec;

@@ -2,26 +2,31 @@ import { rowValues, type CsrMatrix } from '$lib/core/csr-matrix';
 import { ModelFitError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { SparseNeighboursOptions } from '$lib/kernels/kernel';
+import type { Weighting } from './weighting';
 
 /** What counts as evidence: that something was taken, or how it was rated. */
 export type Signal = 'implicit' | 'explicit';
-export type Similarity = SparseNeighboursOptions['similarity'];
+export type Similarity = 'cosine' | 'pearson' | 'tf-idf' | 'bm25';
 
 /** Which numbers stand in the vectors that are compared, and how the kernel compares them. */
 export interface VectorPlan {
 	values: 'ones' | 'ratings' | 'centred-ratings';
-	similarity: Similarity;
+	weighting: Weighting;
+	similarity: SparseNeighboursOptions['similarity'];
 }
 
 /**
  * Implicit: ones, and Pearson centres by the mean over all entries, zeros included (a zero says "not taken").
  * Explicit: ratings, and Pearson centres each vector by the mean of what was rated and leaves the rest at 0 (a gap
  * says nothing), so that what is left to the kernel is the cosine of centred ratings (Herlocker et al. 1999; Sarwar
- * et al. 2001, §3.1).
+ * et al. 2001, §3.1). TF-IDF is the cosine of weighted vectors, BM25 their product: its weights mind the length already.
  */
 export function planVectors(signal: Signal, similarity: Similarity): VectorPlan {
-	if (signal === 'implicit') return { values: 'ones', similarity };
-	return { values: similarity === 'pearson' ? 'centred-ratings' : 'ratings', similarity: 'cosine' };
+	const isCentred = signal === 'explicit' && similarity === 'pearson';
+	const values = isCentred ? 'centred-ratings' : signal === 'explicit' ? 'ratings' : 'ones';
+	if (similarity === 'tf-idf') return { values, weighting: 'tf-idf', similarity: 'cosine' };
+	if (similarity === 'bm25') return { values, weighting: 'bm25', similarity: 'dot' };
+	return { values, weighting: 'none', similarity: isCentred ? 'cosine' : similarity };
 }
 
 /** The matrix whose rows the kernel compares; shares the index arrays of `matrix`. */

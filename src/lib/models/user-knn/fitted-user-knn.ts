@@ -5,6 +5,7 @@ import type { FittedModel, Query } from '$lib/models/model';
 import { addRow } from '$lib/models/neighbourhood/add-row';
 import { predictedRating, ratingBaseline } from '$lib/models/neighbourhood/rating-baseline';
 import { meanRating, planVectors, vectorMatrix } from '$lib/models/neighbourhood/signal';
+import { timeDecay } from '$lib/models/neighbourhood/time-decay';
 import type { OptionsOf } from '$lib/models/read-options';
 import type { userKnnMeta } from './meta';
 import { createUserSimilarities } from './user-similarities';
@@ -16,7 +17,7 @@ export const userKnnVersion = 1;
  * The training rows at work. Of a query's user only its own row is left out of the neighbours; the history says the rest.
  *
  * Ranking: score(u, i) = Σ sim(u, v)·r(v, i) over the k nearest users v, r = 1 for implicit data and the rating for
- * explicit data, not divided by Σ sim for the reason given at item-knn.
+ * explicit data, times what is left of it by its age, not divided by Σ sim for the reason given at item-knn.
  */
 export function createFittedUserKnn(
 	train: TrainingData,
@@ -25,6 +26,7 @@ export function createFittedUserKnn(
 ): FittedModel {
 	const { rowCount: userCount, columnCount: itemCount } = train.matrix;
 	const taken = vectorMatrix(train.matrix, settings.signal === 'implicit' ? 'ones' : 'ratings');
+	timeDecay(train, settings.halfLifeDays).forEach((weight, entry) => (taken.values[entry] *= weight));
 	const similarities = createUserSimilarities(
 		train.matrix,
 		planVectors(settings.signal, settings.similarity),

@@ -1,5 +1,5 @@
 import type { ModelMeta } from '$lib/models/model';
-import { shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
+import { halfLifeSpec, shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
 
 export const userKnnMeta = {
 	id: 'user-knn',
@@ -32,5 +32,6 @@ export const userKnnMeta = {
 		shrink: shrinkSpec,
 		similarity: similaritySpec,
 		signal: signalSpec,
+		halfLifeDays: halfLifeSpec,
 	},
 } as const satisfies ModelMeta;

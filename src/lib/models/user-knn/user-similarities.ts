@@ -3,6 +3,7 @@ import { rowStatistics } from '$lib/kernels/sparse-neighbours/row-statistics';
 import type { Query } from '$lib/models/model';
 import { addRow } from '$lib/models/neighbourhood/add-row';
 import { vectorMatrix, vectorValues, type VectorPlan } from '$lib/models/neighbourhood/signal';
+import { createWeighting, weightRows } from '$lib/models/neighbourhood/weighting';
 
 /** A history against every training user. */
 export interface UserSimilarities {
@@ -22,22 +23,25 @@ export interface UserSimilarities {
 }
 
 /**
- * sim(h, v) = (h·x_v − itemCount·h̄·x̄_v) / (|h||x_v| + shrink); the means are 0 for cosine and the lengths those of the
- * centred vectors for Pearson. Sparse: only users who share an item with the history are touched before the last pass.
+ * sim(h, v) = (h·x_v − itemCount·h̄·x̄_v) / (|h||x_v| + shrink); the means are 0 but for Pearson, whose lengths are those of the
+ * centred vectors; for BM25 lengths are 1. Sparse: only users who share an item with the history are touched before the last pass.
  */
 export function createUserSimilarities(matrix: CsrMatrix, plan: VectorPlan, shrink: number): UserSimilarities {
-	const vectors = vectorMatrix(matrix, plan.values);
+	const plain = vectorMatrix(matrix, plan.values);
+	const weigh = createWeighting(plain, plan.weighting);
+	const vectors = weightRows(plain, weigh);
 	const { rowCount: userCount, columnCount: itemCount } = vectors;
 	const byItem = transpose(vectors).matrix;
 	const { means, norms } = rowStatistics(vectors, plan.similarity);
 	const products = new Float64Array(userCount);
 
 	const describe = (query: Query) => {
-		const values = vectorValues(query.values, plan.values);
+		const values = weigh(query.history, vectorValues(query.values, plan.values));
 		const sum = values.reduce((total, value) => total + value, 0);
 		const mean = plan.similarity === 'pearson' ? sum / itemCount : 0;
 		const squares = values.reduce((total, value) => total + value * value, 0);
-		return { values, mean, norm: Math.sqrt(Math.max(0, squares - itemCount * mean * mean)) };
+		const length = Math.sqrt(Math.max(0, squares - itemCount * mean * mean));
+		return { values, mean, norm: plan.similarity === 'dot' ? Math.sign(length) : length };
 	};
 
 	return {
