@@ -52,10 +52,15 @@ const itemKnn: Run = {
 	modelId: 'item-knn',
 	options: { neighbours: 50, shrink: 10 },
 };
+const userKnn: Run = {
+	oracleName: 'user-knn cosine k=100 shrink=10',
+	modelId: 'user-knn',
+	options: { neighbours: 100, shrink: 10 },
+};
 const ease: Run = { oracleName: 'ease lambda=500', modelId: 'ease', options: { lambda: 500 } };
 const splits: SplitOptions[] = [{ kind: 'leave-last-out' }, { kind: 'time', testFraction: 0.1 }];
 const plans: { name: string; runs: Run[] }[] = [
-	{ name: 'ml-100k', runs: [popularity, itemKnn, ease] },
+	{ name: 'ml-100k', runs: [popularity, itemKnn, userKnn, ease] },
 	{ name: 'ml-1m', runs: [popularity] },
 ];
 

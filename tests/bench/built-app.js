@@ -26,9 +26,10 @@ export async function withBuiltApp(work) {
  * @param {{ url: string, browser: import('@playwright/test').Browser }} app
  * @param {Record<string, string>} files input name → path
  * @param {object} request an AutomationRequest
+ * @param {(page: import('@playwright/test').Page) => Promise<void>} [after] a look at the page before it closes
  * @returns {Promise<import('../../src/lib/evaluation/report').EvaluationReport>}
  */
-export async function evaluateInApp({ url, browser }, files, request) {
+export async function evaluateInApp({ url, browser }, files, request, after) {
 	const context = await browser.newContext();
 	try {
 		const page = await context.newPage();
@@ -40,6 +41,7 @@ export async function evaluateInApp({ url, browser }, files, request) {
 		const asked = /** @type {import('../../src/lib/workbench/automation').AutomationRequest} */ (request);
 		const outcome = await page.evaluate((given) => window.shelfwise.evaluate(given), asked);
 		if ('error' in outcome) throw new Error(outcome.error);
+		await after?.(page);
 		return outcome.report;
 	} finally {
 		await context.close();

@@ -5,6 +5,8 @@ import { ensurePackages, runCommand } from '../../scripts/ensure-packages.js';
 /** One line a driver: `tests/bench/NAME.js`. It measures in the built app, prints a table and writes bench-results/NAME.json. */
 const drivers = {
 	road: 'first visit, import, a training, and how long clicks wait meanwhile',
+	models: 'how long each model takes to fit on MovieLens and on a generated log that grows, beside native libraries',
+	quality: 'MovieLens under both protocols, beside the oracles and as a ratio to ease',
 	gowalla: 'Recall@20 and NDCG@20 on the published Gowalla split, beside the published rows',
 };
 
