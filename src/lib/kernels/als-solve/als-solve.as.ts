@@ -141,7 +141,7 @@ function factor(a: usize, n: i32, stride: usize, panels: usize): void {
 			finishRow(a, row, first, stride);
 			const source = a + <usize>row * stride;
 			let target = panels + ((<usize>row) << 5) + <usize>(row >> 3) * panelBytes;
-			for (let byte = (<usize>(row >> 3)) << 5; byte < <usize>panelCount << 5; byte += 32) {
+			for (let byte = (<usize>(row >> 3)) << 5; byte < (<usize>panelCount) << 5; byte += 32) {
 				v128.store(target, v128.load(source + byte));
 				v128.store(target, v128.load(source + byte, 16), 16);
 				target += panelBytes;
