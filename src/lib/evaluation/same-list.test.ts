@@ -57,7 +57,7 @@ test.each(['popularity', 'item-knn', 'user-knn', 'ease'])(
 		const model = await (await load()).fit(split.train, defaultOptions(meta), context);
 		const { perUser } = await evaluate(model, meta, split, { ks: [k], seed: 1, kernels: referenceKernels });
 		const shop = createShop({ split, model, meta, kernels: referenceKernels, modelId });
-		const request = { scene: 'for-you' as const, clicked: [], basket: [], bought: [], anchorItem: null };
+		const request = { scene: 'for-you' as const, session: [], basket: [], anchorItem: null };
 		perUser.userIndices.forEach((user, place) => {
 			const { items } = shop.recommend({ ...request, userId: `u${user}`, diversity: 0, showSeen: false, k });
 			const hits = items.filter(({ heldOut }) => heldOut).length;

@@ -60,14 +60,14 @@ interface Entry {
 	sourceIndex: number;
 	origins: number;
 	rankBefore: number;
-	pinnedBy: number;
+	pinnedBy: string | null;
 }
 
 /** What is shown of the draft: the list, then what was filled in, with the pins woven in at their places. */
 export function slateOf(draft: Draft, { sources, fallbacks }: Pipeline): Slate {
 	const entries = [...shownEntries(draft), ...filledEntries(draft, sources.length)];
 	for (const pinned of draft.pins) {
-		entries.splice(pinned.place, 0, entryOf(draft, pinned.itemIndex, 0, pinned.ruleIndex));
+		entries.splice(pinned.place, 0, entryOf(draft, pinned.itemIndex, 0, pinned.label));
 	}
 	return {
 		itemIndices: Uint32Array.from(entries, ({ itemIndex }) => itemIndex),
@@ -76,7 +76,8 @@ export function slateOf(draft: Draft, { sources, fallbacks }: Pipeline): Slate {
 		sources: [...sources.map(({ source }) => source), ...fallbacks],
 		origins: Uint32Array.from(entries, ({ origins }) => origins),
 		ranksBefore: Int32Array.from(entries, ({ rankBefore }) => rankBefore),
-		pinnedBy: Int16Array.from(entries, ({ pinnedBy }) => pinnedBy),
+		pinned: entries.map(({ pinnedBy }) => pinnedBy),
+		found: draft.found,
 		stages: draft.stages,
 		lists: [draft.candidates, ...draft.lists.slice(1)],
 		notices: draft.notices,
@@ -85,10 +86,10 @@ export function slateOf(draft: Draft, { sources, fallbacks }: Pipeline): Slate {
 
 function shownEntries(draft: Draft): Entry[] {
 	const { itemIndices, scores } = draft.lists.at(-1)!;
-	return Array.from(itemIndices, (itemIndex, rank) => entryOf(draft, itemIndex, scores[rank], -1));
+	return Array.from(itemIndices, (itemIndex, rank) => entryOf(draft, itemIndex, scores[rank], null));
 }
 
-function entryOf({ candidates }: Draft, itemIndex: number, score: number, pinnedBy: number): Entry {
+function entryOf({ candidates }: Draft, itemIndex: number, score: number, pinnedBy: string | null): Entry {
 	const rankBefore = candidates.itemIndices.indexOf(itemIndex);
 	if (rankBefore === -1) return { itemIndex, score, sourceIndex: 0, origins: 0, rankBefore, pinnedBy };
 	return {
@@ -106,7 +107,7 @@ function filledEntries({ filled }: Draft, sourceCount: number): Entry[] {
 		Array.from(list.itemIndices, (itemIndex, rank): Entry => {
 			const sourceIndex = sourceCount + fallbackIndex;
 			const score = list.scores[rank];
-			return { itemIndex, score, sourceIndex, origins: bit(sourceIndex), rankBefore: -1, pinnedBy: -1 };
+			return { itemIndex, score, sourceIndex, origins: bit(sourceIndex), rankBefore: -1, pinnedBy: null };
 		}),
 	);
 }

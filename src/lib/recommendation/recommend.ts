@@ -71,7 +71,7 @@ function rank(draft: Draft, { sources, merge, ranker, rules, candidateCount }: P
 		const label = merge === 'fusion' ? 'by reciprocal ranks' : 'by quotas';
 		stages.push({ stage: 'merge', label, itemCount: mergedCount, durationMs: mergedAt - started });
 	}
-	draft.candidates = lift(rules, ranker === null ? merged : rankBy(ranker, request, merged));
+	draft.candidates = lift(rules, request, ranker === null ? merged : rankBy(ranker, request, merged));
 	stages.push({
 		stage: 'rank',
 		label: ranker?.label ?? 'by score',

@@ -1,4 +1,5 @@
 import type { Contribution, Query } from '$lib/models/model';
+import type { SessionProfile } from './session/session-profile';
 
 /** Item indices and scores in parallel, best first. */
 export interface RankedList {
@@ -18,6 +19,8 @@ export interface RecommendRequest {
 	day?: number;
 	/** How often the shopper was shown an item, for frequency caps. */
 	impressions?: ReadonlyMap<number, number>;
+	/** What this session says, for whatever follows it at once. */
+	session?: SessionProfile;
 	/** What was typed into the search box. */
 	searchText?: string;
 	/** The category page's category. */
@@ -25,7 +28,7 @@ export interface RecommendRequest {
 }
 
 /** What a source knows, and so how its choice is put in words; 'crowd' is a model with one answer for everybody. */
-export type SourceKind = 'model' | 'crowd' | 'popular' | 'similar' | 'co-purchase';
+export type SourceKind = 'model' | 'crowd' | 'popular' | 'new' | 'similar' | 'co-purchase' | 'search';
 
 /** Where candidates come from: a model, a popularity count, a co-purchase table. */
 export interface CandidateSource {
@@ -69,7 +72,7 @@ export interface Rule {
 	/** Sets barred [itemCount] to 1 for what must not be shown in answer to this request. */
 	bar?(request: RecommendRequest, barred: Uint8Array): void;
 	/** How far an item is lifted, in score ranges of the candidates: 1 brings the last level with the first. */
-	lift?(itemIndex: number): number;
+	lift?(itemIndex: number, request: RecommendRequest): number;
 	/** Puts the best allowed item of these at a 0-based place. Ordered: the first allowed one where none is a candidate. */
 	pin?: { place: number; itemIndices: Uint32Array };
 }
@@ -140,8 +143,10 @@ export interface Slate {
 	origins: Uint32Array;
 	/** [length] 0-based place before re-ranking; −1 for filled-in items and pins from outside the candidates */
 	ranksBefore: Int32Array;
-	/** [length] index of the rule that pinned the item; −1 elsewhere */
-	pinnedBy: Int16Array;
+	/** [length] the rule that pinned the item; null elsewhere */
+	pinned: readonly (string | null)[];
+	/** What each of the pipeline's sources found, before merging. */
+	found: readonly RankedList[];
 	stages: readonly StageTrace[];
 	/** The lists between the stages, for whoever explains them: the candidates, then what each re-ranker made of them. */
 	lists: readonly RankedList[];

@@ -1,7 +1,8 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { OpenedDevice } from '$lib/training/device';
-import { openShop, type Shop } from './shop';
+import { openShop } from './open-shop';
+import type { Shop } from './shop';
 import type { OpenShopRequest, ShopRequest } from './shop-protocol';
 
 /** What the recommend worker answers in the open shop; it holds one shop at a time. */
@@ -26,6 +27,8 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 		},
 
 		recommend: (request: ShopRequest) => openedShop().recommend(request),
+		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
+		checkPipeline: (pipeline: unknown) => openedShop().checkPipeline(pipeline),
 		userHistory: (userId: string) => openedShop().historyOf(userId),
 	};
 }

@@ -5,9 +5,10 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
-import { sceneIds } from './scenes/scenes';
+import { type PipelineSpec } from './scenes/pipeline-spec';
+import { sceneIds, scenes } from './scenes/scene-meta';
 import { createShop, type Shop } from './shop';
-import type { ShopRequest } from './shop-protocol';
+import type { SessionAction, ShopRequest } from './shop-protocol';
 
 const [userCount, itemCount] = [40, 30];
 
@@ -62,9 +63,8 @@ const split = world();
 const ask = (more: Partial<ShopRequest>): ShopRequest => ({
 	scene: 'for-you',
 	userId: null,
-	clicked: [],
+	session: [],
 	basket: [],
-	bought: [],
 	anchorItem: null,
 	diversity: 0,
 	showSeen: false,
@@ -85,6 +85,7 @@ async function shopOf(modelId: string): Promise<Shop> {
 	return createShop({ split, model, meta, kernels: referenceKernels, modelId });
 }
 
+const did = (kind: SessionAction['kind'], itemIndex: number): SessionAction => ({ kind, itemIndex, dwellMs: 0 });
 const shop = await shopOf('item-knn');
 const show = (more: Partial<ShopRequest>) => shop.recommend(ask(more)).items;
 const indices = (more: Partial<ShopRequest>) => show(more).map(({ itemIndex }) => itemIndex);
@@ -104,7 +105,7 @@ describe('the shop', () => {
 
 	test('what was bought or lies in the basket is not shown again, unless asked for what was seen', () => {
 		const taken = [...rowColumns(split.train.matrix, 4)];
-		const shown = indices({ userId: 'user 4', bought: [28], basket: [26], k: itemCount });
+		const shown = indices({ userId: 'user 4', session: [did('bought', 28)], basket: [26], k: itemCount });
 		expect(shown.filter((item) => [...taken, 28, 26].includes(item))).toEqual([]);
 		expect(shown.length).toBe(itemCount - new Set([...taken, 28, 26]).size);
 		expect(indices({ userId: 'user 4', showSeen: true, k: itemCount }).length).toBe(itemCount);
@@ -112,7 +113,7 @@ describe('the shop', () => {
 
 	test('a visitor’s first click changes the shelf at once, and the reason names it', () => {
 		expect(show({}).every(({ source }) => source.startsWith('Popular'))).toBe(true);
-		const items = show({ clicked: [7], k: 5 });
+		const items = show({ session: [did('looked at', 7)], k: 5 });
 		expect(items.every(({ itemIndex }) => itemIndex % 2 === 1 && itemIndex !== 7)).toBe(true);
 		expect(items[0].reason.text).toBe('Because you looked at item 7');
 		expect(items[0].reason.evidence[0].itemIndex).toBe(7);
@@ -125,7 +126,7 @@ describe('the shop', () => {
 	test('an id nobody has gets the new visitor’s shelf, and is told so', () => {
 		const slate = shop.recommend(ask({ userId: 'nobody' }));
 		expect(slate.items.map(({ itemIndex }) => itemIndex)).toEqual(indices({}));
-		expect(slate.notice).toContain('nobody');
+		expect(slate.notices[0].message).toContain('nobody');
 	});
 
 	test('the diversity slider brings in the other category', () => {
@@ -139,5 +140,153 @@ describe('the shop', () => {
 		expect(stages.map(({ stage }) => stage)).toEqual(['retrieve', 'rank', 'rerank']);
 		expect(stages.map(({ itemCount: count }) => count)).toEqual([24, 24, 8]);
 		expect(stages.every(({ durationMs }) => durationMs >= 0 && durationMs <= totalMs)).toBe(true);
+	});
+
+	test('the same question is answered from memory until something happens', () => {
+		const again = () => shop.recommend(ask({ userId: 'user 6' }));
+		const first = again();
+		expect(first.fromCache).toBe(false);
+		expect(again()).toMatchObject({ fromCache: true, items: first.items });
+		expect(shop.recommend(ask({ userId: 'user 6', session: [did('looked at', 3)] })).fromCache).toBe(false);
+	});
+
+	test('a search shows what matches, and what the shopper likes first among equals', () => {
+		const found = (searchText: string, userId: string | null) => show({ scene: 'search', searchText, userId, k: 3 });
+		expect(found('item 17', null)[0].itemIndex).toBe(17);
+		expect(found('odd', 'user 5').every(({ itemIndex }) => itemIndex % 2 === 1)).toBe(true);
+		expect(found('odd', 'user 5')[0].reason.text).toBe('Matches what you typed');
+	});
+
+	test('a category’s page shows nothing else, and a click lifts what this session is about', () => {
+		const shown = indices({ scene: 'category', category: 'Odd', userId: 'user 4' });
+		expect(shown.every((item) => item % 2 === 1)).toBe(true);
+		const homeOdd = (session: SessionAction[]) =>
+			indices({ scene: 'home', session, k: 10 }).filter((item) => item % 2 === 1).length;
+		expect(homeOdd([did('looked at', 1)])).toBeGreaterThan(homeOdd([]));
+	});
+});
+
+describe('rules on the shelf', () => {
+	const withRules = (
+		rules: Partial<PipelineSpec['rules'][number]>[],
+		more: Partial<PipelineSpec> = {},
+	): PipelineSpec => ({
+		...scenes['for-you'].pipeline,
+		...more,
+		rules: rules.map((rule) => ({ name: `rule ${rule.action}`, enabled: true, ...rule })) as PipelineSpec['rules'],
+	});
+	const shelf = (pipeline: PipelineSpec, more: Partial<ShopRequest> = {}) =>
+		shop.recommend(ask({ userId: 'user 4', pipeline, ...more }));
+	const items = (pipeline: PipelineSpec, more: Partial<ShopRequest> = {}) =>
+		shelf(pipeline, more).items.map(({ itemIndex }) => itemIndex);
+
+	test('include, exclude, boost, bury and pin do what they say', () => {
+		const plain = items(withRules([]));
+		const odd = 'category = "Odd"';
+		expect(items(withRules([{ action: 'include', where: odd }])).every((item) => item % 2 === 1)).toBe(true);
+		expect(items(withRules([{ action: 'exclude', where: 'category = "even"' }])).every((item) => item % 2 === 1)).toBe(
+			true,
+		);
+		const third = `id = "item ${plain[2]}"`;
+		expect(items(withRules([{ action: 'boost', where: third, strength: 1 }]))[0]).toBe(plain[2]);
+		expect(items(withRules([{ action: 'bury', where: `id = "item ${plain[0]}"`, strength: 1 }]))[0]).toBe(plain[1]);
+		const pinned = shelf(withRules([{ action: 'pin', where: 'id = "item 29"', position: 2 }]));
+		expect(pinned.items[1]).toMatchObject({ itemIndex: 29, pinnedBy: 'rule pin' });
+		expect(pinned.items.map(({ itemIndex }) => itemIndex).filter((item) => item !== 29)).toEqual(plain.slice(0, 7));
+		expect(items(withRules([{ action: 'exclude', where: 'popularity >= 0', enabled: false }]))).toEqual(plain);
+	});
+
+	test('a pin never shows what is barred or taken, and holds its place on a short list', () => {
+		const barred = withRules([
+			{ action: 'exclude', where: 'id = "item 29"' },
+			{ action: 'pin', where: 'id = "item 29"', position: 1 },
+		]);
+		expect(items(barred)).not.toContain(29);
+		const pin = withRules([{ action: 'pin', where: 'id = "item 29"', position: 1 }]);
+		expect(items(pin, { basket: [29] })).not.toContain(29);
+		expect(items(pin, { k: 1 })).toEqual([29]);
+	});
+
+	test('rules that leave nothing are set aside, by name', () => {
+		const slate = shelf(withRules([{ action: 'include', where: 'category = "Neither"' }]));
+		expect(slate.items.length).toBe(8);
+		expect(slate.notices[0].message).toMatch(/leave nothing.*“rule include”.*Popular of all time/);
+	});
+
+	test('a frequency cap takes away what was shown often enough', () => {
+		const [first] = items(withRules([]));
+		const capped = withRules([], { frequencyCap: 2 });
+		expect(items(capped, { impressions: [[first, 1]] })).toContain(first);
+		expect(items(capped, { impressions: [[first, 2]] })).not.toContain(first);
+	});
+
+	test('a source whose run is gone is named, and the shelf does without', () => {
+		const lost: PipelineSpec['sources'][number] = { kind: 'model', runId: 'gone', quota: null, weight: 1 };
+		const slate = shelf(withRules([], { sources: [lost] }));
+		expect(slate.items.length).toBe(8);
+		expect(slate.notices[0].title).toBe('A model is missing');
+	});
+
+	test('several sources say which of them brought an item', () => {
+		const model = scenes['for-you'].pipeline.sources[0];
+		const popular = { kind: 'popular', days: null, quota: 30, weight: 1 } as const;
+		const [first] = shelf(withRules([], { sources: [model, popular] })).items;
+		expect(first.origins.map(({ label }) => label)).toEqual(['Item neighbours', 'Popular of all time']);
+	});
+});
+
+describe('explanations', () => {
+	const request = ask({ userId: 'user 4', k: 8 });
+
+	test.each(['ease', 'item-knn'])(
+		'%s: the parts add up, and leaving one out moves the item as they say',
+		async (id) => {
+			const open = await shopOf(id);
+			const shown = open.recommend(request).items;
+			const target = shown[2].itemIndex;
+			const explained = open.explain(request, target);
+			expect(explained.place).toBe(2);
+			expect(explained.contributions?.isExact).toBe(true);
+			expect(explained.counterfactuals.length).toBeGreaterThan(0);
+			const all = open.recommend(ask({ userId: 'user 4', k: itemCount })).items;
+			for (const { without, from, to } of explained.counterfactuals) {
+				expect(from).toBe(2);
+				// What is left of every score when the part of one purchase is taken away.
+				const rescored = all.map(({ itemIndex, score }) => {
+					const parts = open.explain(request, itemIndex).contributions?.parts ?? [];
+					return { itemIndex, score: score - (parts.find((part) => part.itemIndex === without)?.weight ?? 0) };
+				});
+				const own = rescored.find(({ itemIndex }) => itemIndex === target)!.score;
+				const better = rescored.filter(({ score }) => score > own + 1e-5).length;
+				const ties = rescored.filter(({ score }) => Math.abs(score - own) <= 1e-5).length;
+				expect(to).toBeGreaterThanOrEqual(better);
+				expect(to).toBeLessThan(better + ties);
+			}
+		},
+	);
+
+	test('say what a rule and a re-ranker did', () => {
+		const pipeline: PipelineSpec = {
+			...scenes['for-you'].pipeline,
+			rules: [{ action: 'boost', name: 'Odd first', where: 'category = "Odd"', strength: 0.6, enabled: true }],
+		};
+		const asked = ask({ userId: 'user 4', pipeline });
+		const { items } = shop.recommend(asked);
+		const odd = items.find(({ itemIndex }) => itemIndex % 2 === 1)!.itemIndex;
+		expect(shop.explain(asked, odd).rules).toEqual([
+			{ label: 'Odd first', effect: 'lifts it by 0.60 of the score range' },
+		]);
+		const capped = ask({
+			userId: 'user 4',
+			pipeline: {
+				...scenes['for-you'].pipeline,
+				rerankers: [{ id: 'category-cap', weight: 1, options: { atMost: 2 } }],
+			},
+		});
+		const list = shop.recommend(capped).items;
+		const moved = list.find((item) => item.moved !== null)!;
+		expect(moved.moved).toMatch(/^Moved from \d+ to \d+/);
+		const [move] = shop.explain(capped, moved.itemIndex).moves;
+		expect(move).toEqual({ label: 'No category takes over', from: moved.rankBefore, to: list.indexOf(moved) });
 	});
 });

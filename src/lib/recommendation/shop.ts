@@ -1,46 +1,41 @@
 import { rowColumns } from '$lib/core/csr-matrix';
-import { createRng } from '$lib/core/rng';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
-import { numberColumn, textColumn, type CatalogueRole } from '$lib/interactions/catalogue';
 import type { Kernels } from '$lib/kernels/kernel';
-import { loadFittedModel } from '$lib/models/artifact-store';
-import { defaultOptions, queryOfUser, type FittedModel, type ModelMeta, type Query } from '$lib/models/model';
-import { modelEntry } from '$lib/models/registry';
-import { getRun } from '$lib/storage/run-store';
-import { loadSplit } from '$lib/training/load-split';
-import type { RunRecord } from '$lib/training/run';
+import type { FittedModel, ModelMeta } from '$lib/models/model';
+import { createAnswerCache } from './answer-cache';
+import { describeShelves } from './describe-shelves';
+import { explainItem, originsOf } from './explain/explain-item';
+import { moveWords } from './explain/move-words';
 import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
 import { recommend } from './recommend';
 import type { RecommendRequest, Slate } from './recommendation';
-import { buildScene, createSceneMaterial } from './scenes/scenes';
-import type { OpenShopRequest, ShopInfo, ShopItem, ShopperHistory, ShopRequest, ShopSlate } from './shop-protocol';
+import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
+import type { PipelineSpec } from './scenes/pipeline-spec';
+import { readPipeline } from './scenes/read-pipeline';
+import { scenes } from './scenes/scene-meta';
+import { createSceneMaterial, type OpenModel } from './scenes/scene-material';
+import type {
+	ShopExplanation,
+	ShopInfo,
+	ShopItem,
+	ShopNotice,
+	ShopperHistory,
+	ShopRequest,
+	ShopSlate,
+} from './shop-protocol';
+import { toRecommendRequest, withoutItem } from './shop-request';
 
 /** A data set and a model, ready to answer a shopper's clicks. */
 export interface Shop {
 	info: ShopInfo;
 	recommend(request: ShopRequest): ShopSlate;
+	/** Why an item of the answer to `request` stands where it stands. */
+	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
+	/** A pipeline read anew, its rules held against the items' columns. @throws FileFormatError with the path of the fault */
+	checkPipeline(pipeline: unknown): PipelineSpec;
 	/** What a known shopper did before the test began, and what they really did next. */
 	historyOf(userId: string): ShopperHistory;
-}
-
-/**
- * Opens the shop of a stored run, or of popularity where no run is chosen.
- * @throws InvalidRequestError where data set, run or model is not stored
- */
-export async function openShop(request: OpenShopRequest, kernels: Kernels): Promise<Shop> {
-	const run = request.runId === null ? null : await getRun<RunRecord>(request.runId);
-	const { split } = await loadSplit(request.datasetId, request.fingerprint, run?.protocol ?? request.protocol);
-	const { meta } = modelEntry(run?.modelId ?? 'popularity');
-	const model = run ? await loadFittedModel(run, { train: split.train, kernels }) : await fitPopularity(split, kernels);
-	return createShop({ split, model, meta, kernels, modelId: run?.modelId ?? null });
-}
-
-async function fitPopularity({ train }: DatasetSplit, kernels: Kernels): Promise<FittedModel> {
-	const { meta, load } = modelEntry('popularity');
-	const model = await load();
-	const signal = new AbortController().signal;
-	return model.fit(train, defaultOptions(meta), { rng: createRng(1), signal, kernels, onProgress: () => {} });
 }
 
 export interface ShopParts {
@@ -49,59 +44,59 @@ export interface ShopParts {
 	meta: ModelMeta;
 	kernels: Kernels;
 	modelId: string | null;
+	others?: ReadonlyMap<string, OpenModel>;
+	missingRunIds?: readonly string[];
 }
 
-export function createShop({ split, model, meta, kernels, modelId }: ShopParts): Shop {
-	const { train, test, userIds, itemIds } = split;
-	const material = createSceneMaterial({ model, meta, train });
+const keptAnswers = 200;
+const keptPipelines = 50;
+
+export function createShop(parts: ShopParts): Shop {
+	const { split, model, meta, kernels, modelId, others = new Map(), missingRunIds = [] } = parts;
+	const { train, test, userIds } = split;
+	const material = createSceneMaterial({ model, meta, train, others });
 	// A quarter of a second on ML-1M: paid while the shop opens, not at the first look into the cart.
 	material.coPurchase();
-	const info = describeShelves(split, modelId, meta.capabilities.personal);
 	const userIndexOf = new Map(userIds.map((userId, userIndex) => [userId, userIndex]));
-	const sessionValue = train.hasValues ? mean(train.matrix.values) : 1;
+	/** Another event is another key and another model another shop: nothing stale is ever found. */
+	const answers = createAnswerCache<ShopSlate>(keptAnswers);
+	const compiled = createAnswerCache<CompiledPipeline>(keptPipelines);
 
 	return {
-		info,
+		info: {
+			...describeShelves(split),
+			ruleColumns: material.columns().map(({ name, kind }) => ({ name, kind })),
+			missingRunIds,
+			modelId,
+			personal: meta.capabilities.personal,
+		},
 
 		recommend(request) {
 			const startedAt = performance.now();
-			const userIndex = request.userId === null ? null : (userIndexOf.get(request.userId) ?? null);
-			const heldOut = new Set(userIndex === null ? [] : rowColumns(test, userIndex));
-			const known = userIndex === null ? emptyQuery : queryOfUser(train.matrix, train.timestamps, userIndex);
-			const session = [...request.clicked, ...request.basket, ...request.bought];
-			const query = { ...appendToHistory(known, session, sessionValue), userIndex };
-			const anchors =
-				request.scene === 'cart' ? request.basket : request.anchorItem === null ? [] : [request.anchorItem];
-			const asked: RecommendRequest = {
-				query,
-				exclude: Uint32Array.from(request.showSeen ? request.basket : [...query.history, ...request.basket]),
-				k: request.k,
-				anchorItems: Uint32Array.from(anchors),
-			};
-			const pipeline = buildScene(request.scene, material, request.diversity);
+			const key = JSON.stringify(request);
+			const known = answers.get(key);
+			if (known) return { ...known, totalMs: performance.now() - startedAt, fromCache: true };
+			const { asked, pipeline, missing, userIndex } = prepare(request);
 			const [slate] = recommend([asked], pipeline, kernels) as [Slate];
-			const verbOf = verbsOf(request, userIndex);
-			const items = Array.from(slate.itemIndices, (itemIndex, place): ShopItem => {
-				const source = slate.sources[slate.sourceIndices[place]];
-				return {
-					itemIndex,
-					score: slate.scores[place],
-					source: source.label,
-					rankBefore: slate.ranksBefore[place],
-					reason: reasonFor(source, asked, itemIndex, {
-						catalogue: train.catalogue,
-						similarity: material.similarity,
-						verbOf,
-					}),
-					heldOut: heldOut.has(itemIndex),
-				};
-			});
-			const notice =
-				request.userId !== null && userIndex === null
-					? `Nobody here is called “${request.userId}”: this is what a new visitor sees.`
-					: null;
-			return { items, stages: slate.stages, totalMs: performance.now() - startedAt, notice };
+			const items = describeItems(request, asked, slate, userIndex);
+			const notices = noticesOf(request, userIndex, slate, missing);
+			const { stages } = slate;
+			const answer = { items, stages, totalMs: performance.now() - startedAt, fromCache: false, notices };
+			answers.set(key, answer);
+			return answer;
 		},
+
+		explain(request, itemIndex) {
+			const { asked, pipeline, userIndex } = prepare(request);
+			return explainItem(asked, itemIndex, {
+				pipeline,
+				kernels,
+				verbOf: verbsOf(request, userIndex),
+				without: (left) => withoutItem(request, asked, left, train, material),
+			});
+		},
+
+		checkPipeline: (pipeline) => readPipeline(pipeline, material.columns()),
 
 		historyOf(userId) {
 			const userIndex = userIndexOf.get(userId);
@@ -118,54 +113,85 @@ export function createShop({ split, model, meta, kernels, modelId }: ShopParts):
 		},
 	};
 
+	function prepare(request: ShopRequest) {
+		const userIndex = request.userId === null ? null : (userIndexOf.get(request.userId) ?? null);
+		const spec = withVariety(request.pipeline ?? scenes[request.scene].pipeline, request.diversity);
+		const key = JSON.stringify(spec);
+		const ready = compiled.get(key) ?? compilePipeline(spec, material);
+		compiled.set(key, ready);
+		const asked = toRecommendRequest(request, userIndex, spec.hide, train, material);
+		return { asked, pipeline: ready.pipeline, missing: ready.missingRunIds, userIndex };
+	}
+
+	function describeItems(
+		request: ShopRequest,
+		asked: RecommendRequest,
+		slate: Slate,
+		userIndex: number | null,
+	): ShopItem[] {
+		const heldOut = new Set(userIndex === null ? [] : rowColumns(test, userIndex));
+		const context = {
+			catalogue: train.catalogue,
+			similarity: material.similarity,
+			verbOf: verbsOf(request, userIndex),
+		};
+		const isReranked = slate.lists.length > 1 && slate.stages.some(({ stage }) => stage === 'rerank');
+		return Array.from(slate.itemIndices, (itemIndex, place): ShopItem => {
+			const source = slate.sources[slate.sourceIndices[place]];
+			const pinnedBy = slate.pinned[place];
+			return {
+				itemIndex,
+				score: slate.scores[place],
+				source: source.label,
+				origins: originsOf(slate, itemIndex),
+				rankBefore: slate.ranksBefore[place],
+				moved: isReranked ? moveWords(train.catalogue, slate.lists[0].itemIndices, slate.itemIndices, place) : null,
+				pinnedBy,
+				reason:
+					pinnedBy === null
+						? reasonFor(source, asked, itemIndex, context)
+						: { text: `Chosen by the shop: ${pinnedBy}`, evidence: [] },
+				heldOut: heldOut.has(itemIndex),
+			};
+		});
+	}
+
+	function noticesOf(
+		request: ShopRequest,
+		userIndex: number | null,
+		slate: Slate,
+		missing: readonly string[],
+	): ShopNotice[] {
+		const notices: ShopNotice[] = slate.notices.map((message) => ({ title: 'The rules were set aside', message }));
+		if (request.userId !== null && userIndex === null) {
+			const message = `Nobody here is called “${request.userId}”: this is what a new visitor sees.`;
+			notices.push({ title: 'A new visitor’s shelf', message });
+		}
+		if (missing.length > 0) {
+			const message = `${missing.length === 1 ? 'A model' : `${missing.length} models`} this scene draws on is not here any more, so it does without. Choose another under Shop, Scenes.`;
+			notices.push({ title: 'A model is missing', message });
+		}
+		return notices;
+	}
+
 	/** The session speaks before the log. */
 	function verbsOf(request: ShopRequest, userIndex: number | null): (itemIndex: number) => string {
+		const did = (kind: ShopRequest['session'][number]['kind'], itemIndex: number) =>
+			request.session.some((action) => action.kind === kind && action.itemIndex === itemIndex);
 		return (itemIndex) => {
-			if (request.bought.includes(itemIndex)) return 'bought';
+			if (did('bought', itemIndex)) return 'bought';
 			if (request.basket.includes(itemIndex)) return 'picked';
-			if (request.clicked.includes(itemIndex)) return 'looked at';
+			if (did('looked at', itemIndex)) return 'looked at';
 			const { matrix, eventCodes, eventNames } = train;
 			const offset = userIndex === null ? -1 : rowColumns(matrix, userIndex).indexOf(itemIndex);
 			if (userIndex === null || offset === -1) return 'chose';
 			return verbOfEvent(eventNames[eventCodes[matrix.rowOffsets[userIndex] + offset]] ?? '');
 		};
 	}
-
-	function describeShelves({ train: { catalogue } }: DatasetSplit, id: string | null, personal: boolean): ShopInfo {
-		const text = (role: CatalogueRole) => textColumn(catalogue, role) ?? itemIds.map(() => '');
-		return {
-			userIds,
-			itemIds,
-			titles: text('title').map((title, item) => title || itemIds[item]),
-			descriptions: text('description'),
-			categories: text('category'),
-			brands: text('brand'),
-			prices: numberColumn(catalogue, 'price') ?? new Float32Array(itemIds.length).fill(NaN),
-			images: text('image'),
-			modelId: id,
-			personal,
-		};
-	}
 }
 
-const emptyQuery: Query = { userIndex: null, history: new Uint32Array(0), values: new Float32Array(0) };
-
-/** The history with the session at its newest end; an item met again moves there. */
-function appendToHistory(
-	{ history, values }: Query,
-	session: readonly number[],
-	value: number,
-): Omit<Query, 'userIndex'> {
-	const valueOf = new Map<number, number>();
-	history.forEach((item, place) => valueOf.set(item, values[place]));
-	for (const item of session) {
-		const before = valueOf.get(item);
-		valueOf.delete(item);
-		valueOf.set(item, before ?? value);
-	}
-	return { history: Uint32Array.from(valueOf.keys()), values: Float32Array.from(valueOf.values()) };
-}
-
-function mean(values: Float32Array): number {
-	return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+/** The page's variety slider is one more link at the head of the chain. */
+function withVariety(spec: PipelineSpec, diversity: number): PipelineSpec {
+	if (diversity === 0) return spec;
+	return { ...spec, rerankers: [{ id: 'mmr', weight: diversity, options: {} }, ...spec.rerankers] };
 }

@@ -2,11 +2,14 @@ import { messageOf } from '$lib/core/errors';
 import type {
 	OpenShopRequest,
 	SceneId,
+	SessionAction,
+	ShopExplanation,
 	ShopInfo,
 	ShopperHistory,
 	ShopRequest,
 	ShopSlate,
 } from '$lib/recommendation/shop-protocol';
+import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { renumberItems } from './renumber-items';
 import { recommendWorker } from './workers';
 
@@ -23,10 +26,7 @@ export type ShelfPhase =
 	| { state: 'failed'; message: string };
 
 /** What the shopper did in this session. */
-export interface SessionEvent {
-	kind: 'looked at' | 'put in basket' | 'bought';
-	itemIndex: number;
-}
+export type SessionEvent = SessionAction;
 
 /** Places an item moved up (positive) or down since the previous answer; 'new' where it was not there. */
 export type Move = number | 'new';
@@ -43,8 +43,14 @@ export class Shopper {
 	anchorItem = $state<number | null>(null);
 	diversity = $state(0);
 	showSeen = $state(false);
+	/** Of the category page. */
+	category = $state<string | null>(null);
+	searchText = $state('');
 	session = $state.raw<readonly SessionEvent[]>([]);
 	basket = $state.raw<readonly number[]>([]);
+
+	/** What changed the shelf last, in words that go before ": 5 items moved". */
+	cause = $state<string | null>(null);
 
 	readonly slate: ShopSlate | null = $derived(this.shelf.state === 'failed' ? null : this.shelf.slate);
 	readonly info: ShopInfo | null = $derived(this.phase.state === 'open' ? this.phase.info : null);
@@ -57,6 +63,18 @@ export class Shopper {
 	#lastShown: Record<string, ShopSlate> = {};
 	#asking = false;
 	#askAgain = false;
+	/** The product page that is open, and since when. */
+	#reading: { itemIndex: number; since: number } | null = null;
+	/** How often each item stood on a shelf of this shopper, for frequency caps. */
+	#impressions = new Map<number, number>();
+	/** The next answer is a shelf somebody walks up to, not the same one moved by a slider. */
+	#isArrival = true;
+	readonly #pipelineOf: (scene: SceneId) => PipelineSpec | null;
+
+	/** @param pipelineOf what the merchant saved for a scene; null where nothing */
+	constructor(pipelineOf: (scene: SceneId) => PipelineSpec | null = () => null) {
+		this.#pipelineOf = pipelineOf;
+	}
 
 	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
 	async open(request: OpenShopRequest): Promise<void> {
@@ -83,6 +101,8 @@ export class Shopper {
 		this.basket = [];
 		this.history = null;
 		this.anchorItem = null;
+		this.#reading = null;
+		this.#impressions = new Map();
 		this.#lastShown = {};
 		if (userId !== null) void this.#readHistory(userId);
 		this.go(userId === null ? 'home' : 'for-you');
@@ -90,14 +110,39 @@ export class Shopper {
 
 	go(scene: SceneId): void {
 		this.scene = scene;
-		if (scene !== 'product') this.anchorItem = null;
+		if (scene !== 'product' && scene !== 'complements') {
+			this.anchorItem = null;
+			this.#stopReading();
+		}
+		this.#isArrival = true;
 		void this.#ask();
 	}
 
 	lookAt(itemIndex: number): void {
-		this.anchorItem = itemIndex;
+		this.#stopReading();
 		this.#note('looked at', [itemIndex]);
+		this.#reading = { itemIndex, since: performance.now() };
+		this.anchorItem = itemIndex;
 		this.go('product');
+	}
+
+	/** Walks along one category's shelf. */
+	walkTo(category: string): void {
+		this.category = category;
+		this.go('category');
+	}
+
+	search(text: string): void {
+		this.searchText = text;
+		this.go('search');
+	}
+
+	/** Forgets what this session is after; what lies in the basket and what was bought stays. */
+	resetIntent(): void {
+		this.session = this.session.filter(({ kind }) => kind === 'bought');
+		this.#reading = null;
+		this.cause = 'After the intent was reset';
+		void this.#ask();
 	}
 
 	addToBasket(itemIndex: number): void {
@@ -109,6 +154,7 @@ export class Shopper {
 
 	takeFromBasket(itemIndex: number): void {
 		this.basket = this.basket.filter((inBasket) => inBasket !== itemIndex);
+		this.cause = `After you took ${this.#titleOf(itemIndex)} out`;
 		void this.#ask();
 	}
 
@@ -120,11 +166,13 @@ export class Shopper {
 
 	setDiversity(diversity: number): void {
 		this.diversity = diversity;
+		this.cause = 'After the variety was set';
 		void this.#ask();
 	}
 
 	setShowSeen(showSeen: boolean): void {
 		this.showSeen = showSeen;
+		this.cause = showSeen ? 'With what was seen before' : 'Without what was seen before';
 		void this.#ask();
 	}
 
@@ -133,15 +181,25 @@ export class Shopper {
 		if (this.#openRequest) void this.open(this.#openRequest);
 	}
 
+	/** Why an item of the shelf stands where it stands. */
+	explain(itemIndex: number): Promise<ShopExplanation> {
+		const request = $state.snapshot(this.#request) as ShopRequest;
+		return recommendWorker.call((api) => api.explain(request, itemIndex));
+	}
+
 	get #request(): ShopRequest {
-		const items = (kind: SessionEvent['kind']) =>
-			this.session.filter((event) => event.kind === kind).map((event) => event.itemIndex);
+		const pipeline = this.#pipelineOf(this.scene);
 		return {
 			scene: this.scene,
 			userId: this.userId,
-			clicked: items('looked at'),
+			session: this.session,
 			basket: this.basket,
-			bought: items('bought'),
+			...(this.scene === 'search' && { searchText: this.searchText }),
+			...(this.scene === 'category' && this.category !== null && { category: this.category }),
+			...(pipeline && { pipeline }),
+			// Only where a cap counts them: an answer is kept by its question, and these change with every look.
+			...(pipeline?.frequencyCap && { impressions: [...this.#impressions] }),
+			day: Math.floor(Date.now() / 86_400_000),
 			anchorItem: this.anchorItem,
 			diversity: this.diversity,
 			showSeen: this.showSeen,
@@ -151,7 +209,7 @@ export class Shopper {
 
 	/** An answer given for another place is stale; one for another λ at the same place is only early. */
 	get #place(): string {
-		return JSON.stringify([this.#opened, this.userId, this.scene, this.anchorItem]);
+		return JSON.stringify([this.#opened, this.userId, this.scene, this.anchorItem, this.category, this.searchText]);
 	}
 
 	/** One question at a time; what changed meanwhile is asked next, so that a dragged slider never piles up. */
@@ -177,10 +235,15 @@ export class Shopper {
 	}
 
 	#show(slate: ShopSlate): void {
-		const shelf = `${this.scene} ${this.anchorItem}`;
+		const shelf = JSON.stringify([this.scene, this.anchorItem, this.category, this.searchText]);
 		const before = this.#lastShown[shelf];
 		this.moves = before ? movesBetween(before, slate) : {};
 		this.#lastShown[shelf] = slate;
+		if (this.#isArrival) {
+			for (const { itemIndex } of slate.items)
+				this.#impressions.set(itemIndex, (this.#impressions.get(itemIndex) ?? 0) + 1);
+		}
+		this.#isArrival = false;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
 	}
 
@@ -191,10 +254,12 @@ export class Shopper {
 		if (before.length === 0) return;
 		const moved = renumberItems(before, itemIds);
 		this.basket = this.basket.flatMap((itemIndex) => moved(itemIndex) ?? []);
-		this.session = this.session.flatMap(({ kind, itemIndex }) => {
-			const now = moved(itemIndex);
-			return now === undefined ? [] : { kind, itemIndex: now };
+		this.session = this.session.flatMap((event) => {
+			const now = moved(event.itemIndex);
+			return now === undefined ? [] : { ...event, itemIndex: now };
 		});
+		this.#reading = null;
+		this.#impressions = new Map();
 		if (this.anchorItem === null) return;
 		this.anchorItem = moved(this.anchorItem) ?? null;
 		if (this.anchorItem === null) this.scene = 'home';
@@ -209,8 +274,28 @@ export class Shopper {
 		const again = (event: SessionEvent) => event.kind === kind && items.includes(event.itemIndex);
 		this.session = [
 			...this.session.filter((event) => !again(event)),
-			...items.map((itemIndex) => ({ kind, itemIndex })),
+			...items.map((itemIndex) => ({ kind, itemIndex, dwellMs: 0 })),
 		];
+		const [first] = items;
+		if (first !== undefined)
+			this.cause = `After you ${kind === 'put in basket' ? 'picked' : kind} ${this.#titleOf(first)}`;
+	}
+
+	/** The time a product's page was open says how much it was liked. */
+	#stopReading(): void {
+		const reading = this.#reading;
+		this.#reading = null;
+		if (!reading) return;
+		const dwellMs = Math.round(performance.now() - reading.since);
+		this.session = this.session.map((event) =>
+			event.kind === 'looked at' && event.itemIndex === reading.itemIndex
+				? { ...event, dwellMs: event.dwellMs + dwellMs }
+				: event,
+		);
+	}
+
+	#titleOf(itemIndex: number): string {
+		return this.info?.titles?.[itemIndex] ?? this.#itemIds[itemIndex] ?? '';
 	}
 }
 

@@ -15,7 +15,7 @@ function slateOf(...items: number[]): ShopSlate {
 		items: items.map((itemIndex) => ({ itemIndex })),
 		stages: [],
 		totalMs: 1,
-		notice: null,
+		notices: [],
 	} as unknown as ShopSlate;
 }
 
@@ -49,7 +49,7 @@ async function openShopper(): Promise<Shopper> {
 describe('a shopper', () => {
 	test('sees the home shelf when the shop opens', async () => {
 		const shopper = await openShopper();
-		expect(asked[0]!.request).toMatchObject({ scene: 'home', userId: null, clicked: [], basket: [], bought: [] });
+		expect(asked[0]!.request).toMatchObject({ scene: 'home', userId: null, session: [], basket: [] });
 		expect(shopper.shelf.state).toBe('shown');
 		expect(shownItems(shopper)).toEqual([1, 2, 3]);
 	});
@@ -108,7 +108,11 @@ describe('a shopper', () => {
 		await settle();
 		shopper.buy();
 		await settle();
-		expect(asked.at(-1)!.request).toMatchObject({ scene: 'for-you', basket: [], bought: [2] });
+		expect(asked.at(-1)!.request).toMatchObject({ scene: 'for-you', basket: [] });
+		expect(asked.at(-1)!.request.session.map(({ kind, itemIndex }) => [kind, itemIndex])).toEqual([
+			['put in basket', 2],
+			['bought', 2],
+		]);
 	});
 
 	test('starts afresh as somebody else', async () => {
@@ -120,7 +124,7 @@ describe('a shopper', () => {
 		await settle();
 		asked[1]!.answer(slateOf(1));
 		await settle();
-		expect(asked.at(-1)!.request).toMatchObject({ userId: 'bob', scene: 'for-you', clicked: [] });
+		expect(asked.at(-1)!.request).toMatchObject({ userId: 'bob', scene: 'for-you', session: [] });
 	});
 
 	test('keeps basket and session by what they are when another protocol numbers the items anew', async () => {
@@ -136,8 +140,23 @@ describe('a shopper', () => {
 		worker.api.openShop = async () => ({ ...info, itemIds: ['pot', 'tea'] });
 		void shopper.open(open);
 		await settle();
-		expect(shopper.session).toEqual([{ kind: 'put in basket', itemIndex: 0 }]);
-		expect(asked.at(-1)!.request).toMatchObject({ scene: 'home', anchorItem: null, basket: [0], clicked: [] });
+		expect(shopper.session).toEqual([{ kind: 'put in basket', itemIndex: 0, dwellMs: 0 }]);
+		expect(asked.at(-1)!.request).toMatchObject({ scene: 'home', anchorItem: null, basket: [0] });
+	});
+
+	test('knows how long a product was looked at, and forgets what they were after when told to', async () => {
+		const shopper = await openShopper();
+		const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+		shopper.lookAt(1);
+		clock.mockReturnValue(4500);
+		shopper.go('home');
+		clock.mockRestore();
+		expect(shopper.session).toEqual([{ kind: 'looked at', itemIndex: 1, dwellMs: 3500 }]);
+		expect(shopper.cause).toBe('After you looked at cup');
+		shopper.addToBasket(2);
+		shopper.buy();
+		shopper.resetIntent();
+		expect(shopper.session.map(({ kind }) => kind)).toEqual(['bought']);
 	});
 
 	test('reads in words why no answer came, and may ask again', async () => {

@@ -35,6 +35,8 @@ export function reasonFor(
 ): Reason {
 	if (isPopularSource(source)) return popularReason(source, itemIndex, context);
 	if (isCoPurchaseSource(source)) return boughtTogetherReason(source, request, itemIndex, context);
+	if (source.kind === 'new') return { text: 'New in the shop', evidence: [] };
+	if (source.kind === 'search') return { text: 'Matches what you typed', evidence: [] };
 	if (source.kind === 'crowd') return { text: 'Popular with other shoppers', evidence: [] };
 	const evidence = source.explain?.(request, itemIndex).filter(({ weight }) => weight > 0) ?? [];
 	if (source.kind === 'similar') return similarReason(evidence, itemIndex, context);

@@ -6,14 +6,14 @@ export function rankBy(ranker: Ranker, request: RecommendRequest, candidates: Ca
 }
 
 /** Boosts and buries: adds each rule's lift, in ranges of the candidates' scores (1 where all are equal). */
-export function lift(rules: readonly Rule[], candidates: Candidates): Candidates {
+export function lift(rules: readonly Rule[], request: RecommendRequest, candidates: Candidates): Candidates {
 	const lifts = rules.flatMap(({ lift: liftOf }) => liftOf ?? []);
 	if (lifts.length === 0) return candidates;
 	const { itemIndices, scores } = candidates;
 	const range = scores.length === 0 ? 0 : maximum(scores) - minimum(scores);
 	const unit = range > 0 ? range : 1;
 	const lifted = scores.map((score, rank) =>
-		lifts.reduce((sum, liftOf) => sum + unit * liftOf(itemIndices[rank]), score),
+		lifts.reduce((sum, liftOf) => sum + unit * liftOf(itemIndices[rank], request), score),
 	);
 	return reorder(candidates, lifted);
 }

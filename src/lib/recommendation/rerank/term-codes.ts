@@ -8,6 +8,8 @@ export function termsOf(value: string): string[] {
 /** Codes of the terms of a text column: what re-rankers count by. */
 export interface TermCodes {
 	termCount: number;
+	/** The code of a term; −1 where no item has it. */
+	codeOf(term: string): number;
 	/** Ascending codes of one item; empty where the catalogue says nothing. */
 	of(itemIndex: number): Uint32Array;
 }
@@ -24,7 +26,11 @@ export function termCodes(catalogue: Catalogue, role: 'category' | 'brand'): Ter
 	}
 	const none = new Uint32Array(0);
 	const codes = values.map((value) => codesOf.get(value)!);
-	return { termCount: codeOf.size, of: (itemIndex) => codes[itemIndex] ?? none };
+	return {
+		termCount: codeOf.size,
+		codeOf: (term) => codeOf.get(term) ?? -1,
+		of: (itemIndex) => codes[itemIndex] ?? none,
+	};
 }
 
 /**

@@ -5,7 +5,8 @@ export interface Pinned {
 	/** 0-based, below k. */
 	place: number;
 	itemIndex: number;
-	ruleIndex: number;
+	/** The rule's name. */
+	label: string;
 }
 
 /**
@@ -19,7 +20,7 @@ export function choosePins(
 	candidates: Uint32Array,
 ): Pinned[] {
 	const pins: Pinned[] = [];
-	for (const [ruleIndex, { pin }] of rules.entries()) {
+	for (const { label, pin } of rules) {
 		if (!pin || pin.place >= request.k || pins.some(({ place }) => place === pin.place)) continue;
 		const isAllowed = (itemIndex: number) =>
 			!barred?.[itemIndex] &&
@@ -29,7 +30,7 @@ export function choosePins(
 		const wanted = new Set(pin.itemIndices);
 		const itemIndex =
 			candidates.find((candidate) => wanted.has(candidate) && isAllowed(candidate)) ?? pin.itemIndices.find(isAllowed);
-		if (itemIndex !== undefined) pins.push({ place: pin.place, itemIndex, ruleIndex });
+		if (itemIndex !== undefined) pins.push({ place: pin.place, itemIndex, label });
 	}
 	return pins.sort((a, b) => a.place - b.place);
 }

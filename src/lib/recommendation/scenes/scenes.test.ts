@@ -5,7 +5,11 @@ import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { FittedModel } from '$lib/models/model';
 import { recommend } from '$lib/recommendation/recommend';
 import type { RecommendRequest } from '$lib/recommendation/recommendation';
-import { buildScene, createSceneMaterial, sceneIds, scenes } from './scenes';
+import { compilePipeline } from './compile-pipeline';
+import type { PipelineSpec } from './pipeline-spec';
+import { readPipeline, readPipelineFile, writePipelineFile } from './read-pipeline';
+import { sceneIds, scenes, type SceneId } from './scene-meta';
+import { createSceneMaterial } from './scene-material';
 
 const day = 86_400_000;
 const rows: [user: number, item: number, days: number][] = [
@@ -69,13 +73,14 @@ const ask = (history: number[], anchors: number[] = [], exclude: number[] = []):
 	k: 5,
 	anchorItems: Uint32Array.from(anchors),
 });
-const show = (scene: string, request: RecommendRequest, diversity = 0) =>
-	recommend([request], buildScene(scene, material, diversity), referenceKernels)[0];
+const run = (spec: PipelineSpec, request: RecommendRequest) =>
+	recommend([request], compilePipeline(spec, material).pipeline, referenceKernels)[0];
+const show = (scene: SceneId, request: RecommendRequest) => run(scenes[scene].pipeline, request);
 
 describe('scenes', () => {
-	test('every scene describes itself and answers somebody nobody knows with a full slate', () => {
+	test('every scene has a pipeline that its own schema takes, and answers somebody nobody knows with a full slate', () => {
 		for (const id of sceneIds) {
-			expect(scenes[id].meta.id).toBe(id);
+			expect(readPipeline(structuredClone(scenes[id].pipeline), material.columns())).toEqual(scenes[id].pipeline);
 			expect(show(id, ask([])).itemIndices.length).toBe(5);
 		}
 	});
@@ -100,13 +105,64 @@ describe('scenes', () => {
 		expect([...cart.sourceIndices]).toEqual([0, 0, 1, 1]);
 	});
 
-	test('diversity moves the list, and at 0 there is nothing to re-rank', () => {
-		expect(buildScene('for-you', material, 0).rerankers).toEqual([]);
-		expect([...show('for-you', ask([0]), 1).itemIndices].slice(0, 2)).toEqual([4, 2]);
+	test('new arrivals begin with the newest', () => {
+		const spec: PipelineSpec = { ...scenes.home.pipeline, sources: [{ kind: 'new-arrivals', quota: 3, weight: 1 }] };
+		expect([...run(spec, ask([])).itemIndices].slice(0, 3)).toEqual([3, 2, 0]);
 	});
 
-	test('a scene that does not exist is refused by name', () => {
-		expect(() => buildScene('checkout', material, 0)).toThrow(/"checkout".*home, product, cart, for-you/);
-		expect(() => buildScene('toString', material, 0)).toThrow(/toString/);
+	test('every chain of fallbacks ends in something that answers, whether it says so or not', () => {
+		const spec: PipelineSpec = { ...scenes.cart.pipeline, fallbacks: [] };
+		expect(run(spec, ask([])).itemIndices.length).toBe(5);
+	});
+});
+
+describe('a pipeline as a file', () => {
+	const file = (change: (json: { pipeline: PipelineSpec } & Record<string, unknown>) => void) => {
+		const json = JSON.parse(writePipelineFile('email', scenes.email.pipeline)) as { pipeline: PipelineSpec } & Record<
+			string,
+			unknown
+		>;
+		change(json);
+		return () => readPipelineFile(JSON.stringify(json), material.columns());
+	};
+
+	test('comes back as it was written', () => {
+		expect(file(() => {})()).toEqual({ scene: 'email', pipeline: scenes.email.pipeline });
+	});
+
+	test.each<[string, (json: { pipeline: PipelineSpec } & Record<string, unknown>) => void, RegExp]>([
+		['an unknown format', (json) => (json.format = 'other'), /^format: /],
+		['a quota below 1', (json) => (json.pipeline.sources[1]!.quota = 0), /^pipeline\.sources\[1\]\.quota: .*1/],
+		[
+			'an unknown source',
+			(json) => ((json.pipeline.sources[0]!.kind as string) = 'magic'),
+			/^pipeline\.sources\[0\]\.kind: /,
+		],
+		[
+			'a key nobody knows',
+			(json) => ((json.pipeline as never as Record<string, unknown>).speed = 1),
+			/^pipeline\.speed: /,
+		],
+		[
+			'an unknown re-ranker',
+			(json) => (json.pipeline.rerankers[0]!.id = 'x'),
+			/^pipeline\.rerankers\[0\]\.id: There is no such/,
+		],
+		[
+			'an option out of range',
+			(json) => (json.pipeline.rerankers[0]!.options = { atMost: 0 }),
+			/^pipeline\.rerankers\[0\]\.options: .*atMost/,
+		],
+		[
+			'an expression with a fault',
+			(json) => (json.pipeline.rules = [{ action: 'exclude', name: 'n', where: 'categry = "x"', enabled: true }]),
+			/^pipeline\.rules\[0\]\.where: Column 1: .*Did you mean “category”/,
+		],
+	])('is refused for %s, by its path', (_, change, message) => {
+		expect(file(change)).toThrow(message);
+	});
+
+	test('is refused where it is no JSON', () => {
+		expect(() => readPipelineFile('{"format": ', null)).toThrow(/no JSON file/);
 	});
 });

@@ -1,0 +1,91 @@
+import { personalRanker } from '$lib/recommendation/rank/personal-ranker';
+import type { CandidateSource, Pipeline, Ranker, Rule } from '$lib/recommendation/recommendation';
+import { rerankChain } from '$lib/recommendation/rerank/registry';
+import { compileRule, frequencyCapRule } from '$lib/recommendation/rules/compile-rule';
+import { intentRule } from '$lib/recommendation/session/intent-rule';
+import type { PipelineSpec, RankerSpec, SourceChoice } from './pipeline-spec';
+import type { SceneMaterial } from './scene-material';
+
+/** A pipeline that `recommend()` takes, with what could not be had. */
+export interface CompiledPipeline {
+	pipeline: Pipeline;
+	/** Runs that sources name and that are not there any more. */
+	missingRunIds: readonly string[];
+}
+
+/**
+ * Makes a stored pipeline of a scene work over one data set. A source whose model is gone is left out and named; popularity ends the
+ * fallbacks, so that a list is never empty.
+ * @throws InvalidRequestError for an expression or a re-ranker that does not fit; ModelFitError for an option
+ */
+export function compilePipeline(spec: PipelineSpec, material: SceneMaterial): CompiledPipeline {
+	const missing = new Set<string>();
+	const sourceOf = (choice: SourceChoice): CandidateSource[] => {
+		const source = openSource(choice, material);
+		if (source === null && choice.kind === 'model' && choice.runId !== null) missing.add(choice.runId);
+		return source === null ? [] : [source];
+	};
+	const sources = spec.sources
+		.filter(({ weight }) => weight > 0)
+		.flatMap(({ quota, weight, ...choice }) =>
+			sourceOf(choice as SourceChoice).map((source) => ({ source, quota, weight })),
+		);
+	const ended = spec.fallbacks.some((choice) => choice.kind === 'popular' && choice.days === null);
+	const fallbacks = [...spec.fallbacks, ...(ended ? [] : [{ kind: 'popular', days: null } as const])].flatMap(sourceOf);
+	const pipeline: Pipeline = {
+		itemCount: material.itemCount,
+		sources,
+		merge: spec.merge,
+		rules: rulesOf(spec, material),
+		ranker: spec.ranker && openRanker(spec.ranker, material),
+		candidateCount: spec.candidateCount,
+		rerankers: rerankChain(spec.rerankers, material),
+		fallbacks,
+	};
+	return { pipeline, missingRunIds: [...missing] };
+}
+
+function openSource(choice: SourceChoice, material: SceneMaterial): CandidateSource | null {
+	switch (choice.kind) {
+		case 'model':
+			return material.model(choice.runId);
+		case 'popular':
+			return material.popular(choice.days);
+		case 'popular-in-category':
+			return material.popularInCategory(choice.days);
+		case 'new-arrivals':
+			return material.newArrivals();
+		case 'similar':
+			return material.similar();
+		case 'co-purchase':
+			return material.coPurchase();
+		case 'search':
+			return material.search();
+	}
+}
+
+function openRanker({ weight }: RankerSpec, material: SceneMaterial): Ranker {
+	return personalRanker(material.model(null)!, material.itemCount, weight);
+}
+
+function rulesOf({ rules, frequencyCap, intent }: PipelineSpec, material: SceneMaterial): Rule[] {
+	return [
+		onCategoryPage(material),
+		...rules.filter(({ enabled }) => enabled).map((rule) => compileRule(rule, material)),
+		...(frequencyCap === null ? [] : [frequencyCapRule(frequencyCap)]),
+		...(intent > 0 ? [intentRule(intent, material.categories(), material.catalogue)] : []),
+	];
+}
+
+/** On a category's page nothing else is shown. */
+function onCategoryPage({ categories, itemCount }: SceneMaterial): Rule {
+	return {
+		label: 'In this category',
+		bar({ category }, barred) {
+			if (category === undefined) return;
+			const terms = categories();
+			const code = terms.codeOf(category);
+			for (let item = 0; item < itemCount; item++) if (!terms.of(item).includes(code)) barred[item] = 1;
+		},
+	};
+}

@@ -1,0 +1,84 @@
+import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Catalogue } from '$lib/interactions/catalogue';
+import type { FittedModel, ModelMeta } from '$lib/models/model';
+import type { CandidateSource } from '$lib/recommendation/recommendation';
+import { createItemSimilarity, type ItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
+import type { RerankMaterial } from '$lib/recommendation/rerank/reranker';
+import { type TermCodes, termCodes } from '$lib/recommendation/rerank/term-codes';
+import { type CoPurchaseSource, coPurchaseSource } from '$lib/recommendation/retrieve/co-purchase-source';
+import { itemAges } from '$lib/recommendation/retrieve/item-ages';
+import { modelSource } from '$lib/recommendation/retrieve/model-source';
+import { newArrivalsSource } from '$lib/recommendation/retrieve/new-arrivals-source';
+import { popularInCategorySource } from '$lib/recommendation/retrieve/popular-in-category-source';
+import { type PopularSource, popularSource } from '$lib/recommendation/retrieve/popular-source';
+import { searchSource } from '$lib/recommendation/retrieve/search-source';
+import { similarSource } from '$lib/recommendation/retrieve/similar-source';
+import type { RuleMaterial } from '$lib/recommendation/rules/compile-rule';
+import { type ItemColumn, itemColumns } from '$lib/recommendation/rules/item-columns';
+
+/** A fitted model with what the registry says of it. */
+export interface OpenModel {
+	meta: Pick<ModelMeta, 'id' | 'label' | 'capabilities'>;
+	model: FittedModel;
+}
+
+/** All that a pipeline can draw on, over one data set; the costly parts are made when first asked for, and kept. */
+export interface SceneMaterial extends RerankMaterial, RuleMaterial {
+	catalogue: Catalogue;
+	/** The model chosen on the page (null), or another run's; null where it is not open. */
+	model(runId: string | null): CandidateSource | null;
+	popular(days: number | null): PopularSource;
+	popularInCategory(days: number | null): PopularSource;
+	newArrivals(): CandidateSource;
+	similar(): CandidateSource;
+	coPurchase(): CoPurchaseSource;
+	search(): CandidateSource;
+	similarity(): ItemSimilarity;
+	categories(): TermCodes;
+	columns(): readonly ItemColumn[];
+}
+
+export interface SceneInput extends OpenModel {
+	train: TrainingData;
+	/** Other runs' models that pipelines name, by run id. */
+	others?: ReadonlyMap<string, OpenModel>;
+}
+
+/** Gathers the sources for one model and data set. */
+export function createSceneMaterial({ model, meta, train, others = new Map() }: SceneInput): SceneMaterial {
+	const { catalogue } = train;
+	const chosen = modelSource(meta, model);
+	const otherSources = new Map([...others].map(([runId, other]) => [runId, modelSource(other.meta, other.model)]));
+	const popular = remember((days: number | null) => popularSource(train, days));
+	const ageDays = once(() => itemAges(train));
+	const popularity = once(() => popular(null).counts);
+	return {
+		itemCount: train.matrix.columnCount,
+		catalogue,
+		model: (runId) => (runId === null ? chosen : (otherSources.get(runId) ?? null)),
+		popular,
+		popularInCategory: remember((days) => popularInCategorySource(popular(days), catalogue)),
+		newArrivals: once(() => newArrivalsSource(ageDays())),
+		similar: once(() => similarSource(model, train)),
+		coPurchase: once(() => coPurchaseSource(train)),
+		search: once(() => searchSource(catalogue)),
+		similarity: once(() => createItemSimilarity(catalogue, model.embeddings?.() ?? null)),
+		categories: once(() => termCodes(catalogue, 'category')),
+		columns: once(() => itemColumns(catalogue, { popularity: popularity(), ageDays: ageDays() })),
+		popularity,
+		ageDays,
+	};
+}
+
+function once<T>(create: () => T): () => T {
+	let value: { made: T } | null = null;
+	return () => (value ??= { made: create() }).made;
+}
+
+function remember<Key, T>(create: (key: Key) => T): (key: Key) => T {
+	const made = new Map<Key, T>();
+	return (key) => {
+		if (!made.has(key)) made.set(key, create(key));
+		return made.get(key)!;
+	};
+}
