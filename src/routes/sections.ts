@@ -22,7 +22,12 @@ export const road: readonly Section[] = [
 	},
 	{ href: resolve('/train'), label: 'Train', icon: 'train', pages: [] },
 	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
-	{ href: resolve('/shop'), label: 'Shop', icon: 'shop', pages: [] },
+	{
+		href: resolve('/shop'),
+		label: 'Shop',
+		icon: 'shop',
+		pages: [{ href: resolve('/shop/scenes'), label: 'Scenes' }],
+	},
 ];
 
 export const foot: readonly Section[] = [

@@ -1,7 +1,17 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, openDemoStore, test, trainModels } from './shelfwise';
 
-const pages = ['/', '/data/profile', '/train', '/evaluate', '/shop', '/device', '/settings', '/automation'];
+const pages = [
+	'/',
+	'/data/profile',
+	'/train',
+	'/evaluate',
+	'/shop',
+	'/shop/scenes',
+	'/device',
+	'/settings',
+	'/automation',
+];
 
 test('axe finds no serious violation on any page, light and wide or dark and narrow', async ({ page }) => {
 	await openDemoStore(page);

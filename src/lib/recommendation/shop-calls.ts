@@ -28,7 +28,6 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 
 		recommend: (request: ShopRequest) => openedShop().recommend(request),
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
-		checkPipeline: (pipeline: unknown) => openedShop().checkPipeline(pipeline),
 		userHistory: (userId: string) => openedShop().historyOf(userId),
 	};
 }

@@ -49,17 +49,18 @@ export function withoutItem(
 	const { query } = asked;
 	const stays = (other: number) => other !== itemIndex;
 	const session = request.session.filter((action) => stays(action.itemIndex));
-	const { session: _, ...rest } = asked;
-	return {
-		...rest,
+	const left: RecommendRequest = {
+		...asked,
 		query: {
 			...query,
 			history: query.history.filter(stays),
-			values: query.values.filter((__, place) => stays(query.history[place])),
+			values: query.values.filter((_, place) => stays(query.history[place])),
 		},
 		anchorItems: asked.anchorItems?.filter(stays) ?? new Uint32Array(0),
-		...(session.length > 0 && { session: profileSession(session, material.categories(), train.catalogue) }),
 	};
+	delete left.session;
+	if (session.length > 0) left.session = profileSession(session, material.categories(), train.catalogue);
+	return left;
 }
 
 function anchorsOf({ scene, basket, anchorItem }: ShopRequest): readonly number[] {

@@ -12,7 +12,6 @@ import { recommend } from './recommend';
 import type { RecommendRequest, Slate } from './recommendation';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
 import type { PipelineSpec } from './scenes/pipeline-spec';
-import { readPipeline } from './scenes/read-pipeline';
 import { scenes } from './scenes/scene-meta';
 import { createSceneMaterial, type OpenModel } from './scenes/scene-material';
 import type {
@@ -32,8 +31,6 @@ export interface Shop {
 	recommend(request: ShopRequest): ShopSlate;
 	/** Why an item of the answer to `request` stands where it stands. */
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
-	/** A pipeline read anew, its rules held against the items' columns. @throws FileFormatError with the path of the fault */
-	checkPipeline(pipeline: unknown): PipelineSpec;
 	/** What a known shopper did before the test began, and what they really did next. */
 	historyOf(userId: string): ShopperHistory;
 }
@@ -95,8 +92,6 @@ export function createShop(parts: ShopParts): Shop {
 				without: (left) => withoutItem(request, asked, left, train, material),
 			});
 		},
-
-		checkPipeline: (pipeline) => readPipeline(pipeline, material.columns()),
 
 		historyOf(userId) {
 			const userIndex = userIndexOf.get(userId);

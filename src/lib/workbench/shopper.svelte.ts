@@ -66,7 +66,7 @@ export class Shopper {
 	/** The product page that is open, and since when. */
 	#reading: { itemIndex: number; since: number } | null = null;
 	/** How often each item stood on a shelf of this shopper, for frequency caps. */
-	#impressions = new Map<number, number>();
+	#impressions: Record<number, number> = {};
 	/** The next answer is a shelf somebody walks up to, not the same one moved by a slider. */
 	#isArrival = true;
 	readonly #pipelineOf: (scene: SceneId) => PipelineSpec | null;
@@ -102,7 +102,7 @@ export class Shopper {
 		this.history = null;
 		this.anchorItem = null;
 		this.#reading = null;
-		this.#impressions = new Map();
+		this.#impressions = {};
 		this.#lastShown = {};
 		if (userId !== null) void this.#readHistory(userId);
 		this.go(userId === null ? 'home' : 'for-you');
@@ -198,7 +198,9 @@ export class Shopper {
 			...(this.scene === 'category' && this.category !== null && { category: this.category }),
 			...(pipeline && { pipeline }),
 			// Only where a cap counts them: an answer is kept by its question, and these change with every look.
-			...(pipeline?.frequencyCap && { impressions: [...this.#impressions] }),
+			...(pipeline?.frequencyCap && {
+				impressions: Object.entries(this.#impressions).map(([item, count]) => [Number(item), count] as const),
+			}),
 			day: Math.floor(Date.now() / 86_400_000),
 			anchorItem: this.anchorItem,
 			diversity: this.diversity,
@@ -240,8 +242,7 @@ export class Shopper {
 		this.moves = before ? movesBetween(before, slate) : {};
 		this.#lastShown[shelf] = slate;
 		if (this.#isArrival) {
-			for (const { itemIndex } of slate.items)
-				this.#impressions.set(itemIndex, (this.#impressions.get(itemIndex) ?? 0) + 1);
+			for (const { itemIndex } of slate.items) this.#impressions[itemIndex] = (this.#impressions[itemIndex] ?? 0) + 1;
 		}
 		this.#isArrival = false;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
@@ -259,7 +260,7 @@ export class Shopper {
 			return now === undefined ? [] : { ...event, itemIndex: now };
 		});
 		this.#reading = null;
-		this.#impressions = new Map();
+		this.#impressions = {};
 		if (this.anchorItem === null) return;
 		this.anchorItem = moved(this.anchorItem) ?? null;
 		if (this.anchorItem === null) this.scene = 'home';

@@ -1,4 +1,5 @@
 import type { SceneId } from '$lib/recommendation/shop-protocol';
+import type { Move } from '$lib/workbench/shopper.svelte';
 
 /** The ways through the shop; a product page is entered through its product, the till through the basket. */
 export const doors: readonly { scene: SceneId; label: string }[] = [
@@ -8,6 +9,16 @@ export const doors: readonly { scene: SceneId; label: string }[] = [
 	{ scene: 'email', label: 'Letter' },
 	{ scene: 'cart', label: 'Basket' },
 ];
+
+/** What moved on a shelf since it was last shown, and by what: "After you looked at a lamp: 3 moved, 2 are new"; '' where nothing did. */
+export function changeWords(cause: string | null, moves: Readonly<Record<number, Move>>): string {
+	const all = Object.values(moves);
+	const fresh = all.filter((move) => move === 'new').length;
+	const moved = all.filter((move) => move !== 'new' && move !== 0).length;
+	if (cause === null || fresh + moved === 0) return '';
+	const parts = [moved > 0 ? `${moved} moved` : '', fresh > 0 ? `${fresh} ${fresh === 1 ? 'is' : 'are'} new` : ''];
+	return `${cause}: ${parts.filter(Boolean).join(', ')}.`;
+}
 
 interface ShelfWords {
 	title: string;

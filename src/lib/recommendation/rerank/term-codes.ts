@@ -8,6 +8,8 @@ export function termsOf(value: string): string[] {
 /** Codes of the terms of a text column: what re-rankers count by. */
 export interface TermCodes {
 	termCount: number;
+	/** [termCount] */
+	names: readonly string[];
 	/** The code of a term; −1 where no item has it. */
 	codeOf(term: string): number;
 	/** Ascending codes of one item; empty where the catalogue says nothing. */
@@ -28,6 +30,7 @@ export function termCodes(catalogue: Catalogue, role: 'category' | 'brand'): Ter
 	const codes = values.map((value) => codesOf.get(value)!);
 	return {
 		termCount: codeOf.size,
+		names: [...codeOf.keys()],
 		codeOf: (term) => codeOf.get(term) ?? -1,
 		of: (itemIndex) => codes[itemIndex] ?? none,
 	};

@@ -82,6 +82,6 @@ export const pipelineSpec = v.strictObject({
 export type PipelineSpec = v.InferOutput<typeof pipelineSpec>;
 export type SourceSpec = v.InferOutput<typeof sourceSpec>;
 export type FallbackSpec = v.InferOutput<typeof fallbackSpec>;
-export type SourceChoice = FallbackSpec | Extract<SourceSpec, { kind: 'search' }>;
+export type SourceChoice = FallbackSpec | { kind: 'search' };
 export type RankerSpec = v.InferOutput<typeof rankerSpec>;
 export type { RerankStep } from '$lib/recommendation/rerank/registry';
