@@ -62,6 +62,7 @@ const metaWith = (predictsValues: boolean): ModelMeta => ({
 		personal: true,
 	},
 	options: {},
+	cost: () => ({ referenceSeconds: 0, memoryBytes: 0 }),
 });
 const meta = metaWith(false);
 

@@ -2,6 +2,7 @@ import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
+import type { EstimateCost } from './fit-cost';
 
 /**
  * Whom to recommend for. A known user or just a history: a model that cannot use `userIndex` scores the history,
@@ -60,6 +61,8 @@ export interface ModelMeta {
 	stage: 'retrieve';
 	capabilities: ModelCapabilities;
 	options: Readonly<Record<string, OptionSpec>>;
+	/** How long a fit takes and what it needs: the estimate before a training. */
+	cost: EstimateCost;
 }
 
 export interface FitProgress {

@@ -103,6 +103,11 @@ export class Runs {
 		}
 	}
 
+	/** Every run of every data set, in no order. */
+	get all(): readonly RunRecord[] {
+		return this.#records;
+	}
+
 	/** Newest first. */
 	ofDataset(datasetId: string): RunRecord[] {
 		return this.#records

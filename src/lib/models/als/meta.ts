@@ -1,3 +1,4 @@
+import { factorBytes } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
@@ -87,5 +88,16 @@ export const alsMeta = {
 			max: 20,
 		},
 		...recencySpecs,
+	},
+	cost(size, { dim, iterations, solver, steps }) {
+		const [width, rows] = [Number(dim), size.userCount + size.itemCount];
+		const flops =
+			solver === 'cholesky'
+				? (2 * size.pairCount * width ** 2 + (rows * width ** 3) / 3) / 4
+				: 4 * size.pairCount * width * (Number(steps) + 1) + 2 * rows * width ** 2 * Number(steps);
+		return {
+			referenceSeconds: (Number(iterations) * flops) / 1.2e10,
+			memoryBytes: 2 * factorBytes(size, width) + 16 * size.pairCount,
+		};
 	},
 } as const satisfies ModelMeta;

@@ -1,3 +1,4 @@
+import { pairwiseCost } from '$lib/models/pairwise/pairwise-cost';
 import type { ModelMeta } from '$lib/models/model';
 import {
 	dimSpec,
@@ -33,4 +34,5 @@ export const bprMeta = {
 		patience: patienceSpec,
 		negatives: negativesSpec,
 	},
+	cost: (size, options) => pairwiseCost(size, options, 4e6),
 } as const satisfies ModelMeta;

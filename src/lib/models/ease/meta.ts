@@ -1,3 +1,4 @@
+import { sharedUserPairs } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
@@ -30,4 +31,9 @@ export const easeMeta = {
 		},
 		...recencySpecs,
 	},
+	// The Gram matrix, its inverse in kernel memory, and the weights.
+	cost: (size) => ({
+		referenceSeconds: size.itemCount ** 3 / 3.3e10 + sharedUserPairs(size) / 8e8,
+		memoryBytes: 12 * size.itemCount ** 2,
+	}),
 } as const satisfies ModelMeta;

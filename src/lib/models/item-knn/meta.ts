@@ -1,3 +1,4 @@
+import { sharedUserPairs } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
 import { halfLifeSpec, shrinkSpec, signalSpec, similaritySpec } from '$lib/models/neighbourhood/option-specs';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
@@ -42,4 +43,8 @@ export const itemKnnMeta = {
 		halfLifeDays: halfLifeSpec,
 		...recencySpecs,
 	},
+	cost: (size, { neighbours }) => ({
+		referenceSeconds: sharedUserPairs(size) / 8e8,
+		memoryBytes: 12 * size.itemCount * Number(neighbours) + 16 * size.pairCount + 16 * size.itemCount,
+	}),
 } as const satisfies ModelMeta;

@@ -49,4 +49,5 @@ export const popularityMeta = {
 			scale: 'log',
 		},
 	},
+	cost: ({ pairCount, itemCount }) => ({ referenceSeconds: pairCount / 3e7, memoryBytes: 8 * itemCount }),
 } as const satisfies ModelMeta;

@@ -1,3 +1,4 @@
+import { factorBytes } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
 
 export const twoTowerMeta = {
@@ -191,5 +192,21 @@ export const twoTowerMeta = {
 			max: 65536,
 			scale: 'log',
 		},
+	},
+	cost(size, { dim, epochs, batchSize, layers, negatives }) {
+		const width = Number(dim);
+		const hidden =
+			layers === 'none'
+				? 0
+				: String(layers)
+						.split('-')
+						.map(Number)
+						.reduce((sum, units) => sum + units, 0);
+		// Against the measured network of 64 → 128 → 64: its dense layers, its share of the softmax, its histories.
+		const share = (width * (hidden + 64)) / (64 * 192) + (Number(batchSize) + Number(negatives)) / 1024;
+		return {
+			referenceSeconds: (Number(epochs) * size.pairCount * share) / 2 / 6e4,
+			memoryBytes: 4 * factorBytes(size, width) + 32 * size.pairCount,
+		};
 	},
 } as const satisfies ModelMeta;

@@ -34,4 +34,6 @@ export const userKnnMeta = {
 		signal: signalSpec,
 		halfLifeDays: halfLifeSpec,
 	},
+	// Neighbours are looked for when they are asked for.
+	cost: ({ pairCount }) => ({ referenceSeconds: pairCount / 2e7, memoryBytes: 16 * pairCount }),
 } as const satisfies ModelMeta;

@@ -1,3 +1,4 @@
+import { pairwiseCost } from '$lib/models/pairwise/pairwise-cost';
 import type { ModelMeta } from '$lib/models/model';
 import {
 	dimSpec,
@@ -41,4 +42,5 @@ export const warpMeta = {
 		patience: patienceSpec,
 		negatives: negativesSpec,
 	},
+	cost: (size, options) => pairwiseCost(size, options, 2e6),
 } as const satisfies ModelMeta;
