@@ -1,3 +1,4 @@
+import { sharedUserPairs } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
@@ -62,5 +63,14 @@ export const slimMeta = {
 			scale: 'log',
 		},
 		...recencySpecs,
+	},
+	// Neighbours first, then the Gram matrix of each item's candidates and the walks over its weights.
+	cost(size, { candidates, passes }) {
+		const width = Math.min(Number(candidates), size.itemCount);
+		const flops = size.itemCount * width * width * (0.2 * Number(passes) + 2);
+		return {
+			referenceSeconds: sharedUserPairs(size) / 8e8 + flops / 1.5e9,
+			memoryBytes: 4 * size.itemCount ** 2 + 12 * size.itemCount * width,
+		};
 	},
 } as const satisfies ModelMeta;
