@@ -5,8 +5,12 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
+import { compilePipeline } from '$lib/recommendation/scenes/compile-pipeline';
+import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
+import { scenes } from '$lib/recommendation/scenes/scene-meta';
+import { createSceneMaterial } from '$lib/recommendation/scenes/scene-material';
 import { createShop } from '$lib/recommendation/shop';
-import { evaluate } from './evaluate';
+import { evaluate, evaluatePipeline } from './evaluate';
 
 const [userCount, itemCount, k] = [60, 25, 5];
 
@@ -67,3 +71,47 @@ test.each(['popularity', 'item-knn', 'user-knn', 'ease'])(
 		});
 	},
 );
+
+test('a scene’s whole pipeline, several sources, rules, pins and re-rankers: judged as it is shown', async () => {
+	const split = randomSplit();
+	const { meta, load } = modelEntry('item-knn');
+	const { signal } = new AbortController();
+	const context = { rng: createRng(1), signal, onProgress: () => {}, kernels: referenceKernels };
+	const model = await (await load()).fit(split.train, defaultOptions(meta), context);
+	const rule = (where: string) => ({ name: where, where, enabled: true });
+	const pipeline: PipelineSpec = {
+		...scenes['for-you'].pipeline,
+		sources: [
+			...scenes['for-you'].pipeline.sources,
+			{ kind: 'popular', days: null, quota: 10, weight: 0.5 },
+			{ kind: 'new-arrivals', quota: 5, weight: 0.2 },
+		],
+		rules: [
+			{ action: 'boost', strength: 0.4, ...rule('popularity < 12') },
+			{ action: 'exclude', ...rule('id in ["i3", "i4"]') },
+			{ action: 'pin', position: 2, ...rule('id = "i7"') },
+		],
+		intent: 0.2,
+		rerankers: [
+			{ id: 'popularity-discount', weight: 0.3, options: {} },
+			{ id: 'exploration', weight: 0.3, options: {} },
+		],
+	};
+	const compiled = compilePipeline(pipeline, createSceneMaterial({ model, meta, train: split.train }));
+	const options = { ks: [k], seed: 1, kernels: referenceKernels };
+	const { perUser } = await evaluatePipeline(compiled.pipeline, null, split, options);
+	const shop = createShop({ split, model, meta, kernels: referenceKernels, modelId: 'item-knn' });
+	let withPin = 0;
+	perUser.userIndices.forEach((user, place) => {
+		const { items } = shop.recommend({
+			...{ scene: 'for-you', userId: `u${user}`, session: [], basket: [], anchorItem: null },
+			...{ diversity: 0, showSeen: false, k, pipeline },
+		});
+		if (items[1]?.pinnedBy !== null) withPin++;
+		const hits = items.filter(({ heldOut }) => heldOut).length;
+		const firstHit = items.findIndex(({ heldOut }) => heldOut);
+		expect(perUser.samples[`precision@${k}`].values[place]).toBeCloseTo(hits / k, 6);
+		expect(perUser.samples[`mrr@${k}`].values[place]).toBeCloseTo(firstHit === -1 ? 0 : 1 / (firstHit + 1), 6);
+	});
+	expect(withPin).toBeGreaterThan(20);
+});

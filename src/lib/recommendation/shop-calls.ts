@@ -28,6 +28,8 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 
 		recommend: (request: ShopRequest) => openedShop().recommend(request),
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
+		measureShop: (callId: string, request: ShopRequest) =>
+			calls.run(callId, (signal) => openedShop().measure(request, signal)),
 		userHistory: (userId: string) => openedShop().historyOf(userId),
 	};
 }

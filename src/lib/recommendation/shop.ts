@@ -8,6 +8,7 @@ import { explainItem, originsOf } from './explain/explain-item';
 import { moveWords } from './explain/move-words';
 import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
+import { measureShop, type ShopMeasurement } from './measure-shop';
 import { recommend } from './recommend';
 import type { RecommendRequest, Slate } from './recommendation';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
@@ -31,6 +32,8 @@ export interface Shop {
 	recommend(request: ShopRequest): ShopSlate;
 	/** Why an item of the answer to `request` stands where it stands. */
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
+	/** How long `recommend()` takes for the request's scene, shopper after shopper. @throws AbortError */
+	measure(request: ShopRequest, signal?: AbortSignal): Promise<ShopMeasurement>;
 	/** What a known shopper did before the test began, and what they really did next. */
 	historyOf(userId: string): ShopperHistory;
 }
@@ -91,6 +94,12 @@ export function createShop(parts: ShopParts): Shop {
 				verbOf: verbsOf(request, userIndex),
 				without: (left) => withoutItem(request, asked, left, train, material),
 			});
+		},
+
+		measure(request, signal) {
+			const { pipeline } = prepare(request);
+			const requestOf = (userIndex: number) => prepare({ ...request, userId: userIds[userIndex] }).asked;
+			return measureShop(pipeline, model, kernels, requestOf, userIds.length, signal);
 		},
 
 		historyOf(userId) {

@@ -2,6 +2,7 @@ import { messageOf } from '$lib/core/errors';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { readPipeline, readPipelineFile, writePipelineFile } from '$lib/recommendation/scenes/read-pipeline';
 import { scenes as sceneMetas, type SceneId } from '$lib/recommendation/scenes/scene-meta';
+import type { ShopMeasurement } from '$lib/recommendation/measure-shop';
 import type { OpenShopRequest, ShopInfo, ShopRequest, ShopSlate } from '$lib/recommendation/shop-protocol';
 import type { Scenes } from './scenes.svelte';
 import { recommendWorker } from './workers';
@@ -100,6 +101,12 @@ export class SceneEditor {
 	async reset(): Promise<void> {
 		await this.#scenes.reset(this.scene);
 		this.#take(this.#scenes.pipelineOf(this.scene));
+	}
+
+	/** Times the draft over many shoppers in the shop's own thread. @throws AbortError */
+	measure(signal: AbortSignal): Promise<ShopMeasurement> {
+		const request = $state.snapshot(this.#request) as ShopRequest;
+		return recommendWorker.call((api, callId) => api.measureShop(callId, request), { signal });
 	}
 
 	exportText(): string {

@@ -209,9 +209,15 @@ export class Shopper {
 		};
 	}
 
+	/** One shelf of the shop: what tells it from the others, and nothing of where somebody was before. */
+	get #shelf(): string {
+		const { scene, anchorItem, category, searchText } = this;
+		return JSON.stringify([scene, anchorItem, scene === 'category' && category, scene === 'search' && searchText]);
+	}
+
 	/** An answer given for another place is stale; one for another λ at the same place is only early. */
 	get #place(): string {
-		return JSON.stringify([this.#opened, this.userId, this.scene, this.anchorItem, this.category, this.searchText]);
+		return JSON.stringify([this.#opened, this.userId, this.#shelf]);
 	}
 
 	/** One question at a time; what changed meanwhile is asked next, so that a dragged slider never piles up. */
@@ -237,7 +243,7 @@ export class Shopper {
 	}
 
 	#show(slate: ShopSlate): void {
-		const shelf = JSON.stringify([this.scene, this.anchorItem, this.category, this.searchText]);
+		const shelf = this.#shelf;
 		const before = this.#lastShown[shelf];
 		this.moves = before ? movesBetween(before, slate) : {};
 		this.#lastShown[shelf] = slate;

@@ -91,9 +91,13 @@ describe('a shopper', () => {
 		asked[1]!.answer(slateOf(9));
 		await settle();
 		expect(shopper.moves).toEqual({});
+		shopper.search('cup');
+		await settle();
+		asked[2]!.answer(slateOf(8));
+		await settle();
 		shopper.go('home');
 		await settle();
-		asked[2]!.answer(slateOf(2, 1, 5));
+		asked[3]!.answer(slateOf(2, 1, 5));
 		await settle();
 		expect(shopper.moves).toEqual({ 2: 1, 1: -1, 5: 'new' });
 	});
