@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { root } from '../../scripts/ensure-packages.js';
-import { saveResults, withBuiltApp } from './built-app.js';
+import { saveResults, storedRuns, withBuiltApp } from './built-app.js';
 
 /**
  * Times the road in the built app in Chromium: first visit, import, an epoch of the two-tower, and how long clicks wait
@@ -83,18 +83,8 @@ async function measureTraining(browser, url) {
 	results.push({ what: 'Shop click to new shelf while a two-tower trains', unit: 'ms', values: busy });
 	await page.getByRole('link', { name: 'Train', exact: true }).click();
 	await page.getByText('Shoppers asked').waitFor({ timeout: 300_000 });
-	const runs = await page.evaluate(
-		() =>
-			new Promise((resolve) => {
-				const opening = indexedDB.open('shelfwise');
-				opening.onsuccess = () => {
-					const request = opening.result.transaction('runs').objectStore('runs').getAll();
-					request.onsuccess = () => resolve(request.result);
-				};
-			}),
-	);
-	const [{ curve }] = /** @type {{ curve: { examplesPerSecond: number }[] }[]} */ (runs);
-	const rates = curve.map(({ examplesPerSecond }) => examplesPerSecond).filter((rate) => rate > 0);
+	const [{ curve } = { curve: [] }] = await storedRuns(page);
+	const rates = curve.flatMap(({ examplesPerSecond }) => examplesPerSecond ?? []);
 	results.push({ what: 'Two-tower on the demo store, an epoch', unit: 'examples/s', values: rates });
 	await context.close();
 }

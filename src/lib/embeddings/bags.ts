@@ -1,21 +1,4 @@
-/**
- * Weighted sets of table rows, one a bag: bag b owns entries offsets[b] … offsets[b + 1] − 1.
- * A bag may be empty; its sum is then the zero vector.
- */
-export interface Bags {
-	/** [bagCount + 1] */
-	offsets: Uint32Array;
-	/** [entryCount] */
-	rows: Uint32Array;
-	/** [entryCount] */
-	weights: Float32Array;
-}
-
-/** Where vectors stand in a wider row-major matrix: vector v starts at v · stride + column. */
-export interface Columns {
-	stride: number;
-	column: number;
-}
+import type { Bags, Columns } from '$lib/kernels/workspace';
 
 /**
  * Writes the weighted sum of each bag's table rows: out[b] = Σ_e weights[e] · table[rows[e]].
@@ -45,7 +28,7 @@ export function sumBags(table: Float32Array, dim: number, bags: Bags, out: Float
 }
 
 /** to[toStart + i] += weight · from[fromStart + i] for i < count. */
-export function addScaled(
+function addScaled(
 	from: Float32Array,
 	fromStart: number,
 	weight: number,

@@ -1,8 +1,6 @@
 import { ShapeError } from '$lib/core/errors';
 import type { Rng } from '$lib/core/rng';
-import type { Kernels } from '$lib/kernels/kernel';
-import { sumBags, type Bags, type Columns } from './bags';
-import { RowGradients } from './row-gradients';
+import type { BagGradients, Bags, Columns, Floats, Workspace } from '$lib/kernels/workspace';
 
 /** Row-wise Adagrad keeps one number a row, lazy Adam two a weight. */
 export type TableOptimiser = 'adagrad' | 'adam';
@@ -20,83 +18,71 @@ export interface EmbeddingTableState {
 }
 
 /**
- * A trainable table [rowCount × dim] outside any autodiff tape: rows go in by `lookup` or as weighted sums by
- * `lookupBags`, gradients with respect to what was looked up come back by `add` and `step`, and only the rows that
- * were touched are paid for. Gradients of a row are summed in order of arrival, so the same calls give the same bytes.
+ * A trainable table [rowCount × dim] outside any autodiff tape, in a workspace of the kernels: weighted sums of rows go
+ * out by `lookupBags`, gradients with respect to them come back by `addBags` and `step`, and only the rows that were
+ * touched are paid for. Gradients of a row are summed in order of arrival, so the same calls give the same bytes.
  */
 export class EmbeddingTable {
 	readonly rowCount: number;
 	readonly dim: number;
-	/** [rowCount × dim], live. */
-	readonly values: Float32Array;
-	readonly #kernels: Kernels;
-	readonly #gradients: RowGradients;
-	readonly #moments: Record<string, Float32Array>;
+	readonly #workspace: Workspace;
+	readonly #table: Floats;
+	readonly #moments: Record<string, Floats>;
 	readonly #optimiser: TableOptimiser;
+	#collected: BagGradients[] = [];
 	#step = 0;
 
-	constructor({ rowCount, dim, optimiser }: EmbeddingTableShape, kernels: Kernels) {
+	/** @throws ModelFitError if the browser gives no more memory */
+	constructor({ rowCount, dim, optimiser }: EmbeddingTableShape, workspace: Workspace) {
 		this.rowCount = rowCount;
 		this.dim = dim;
-		this.values = new Float32Array(rowCount * dim);
-		this.#kernels = kernels;
+		this.#workspace = workspace;
+		this.#table = workspace.floats(rowCount * dim);
 		this.#optimiser = optimiser;
-		this.#gradients = new RowGradients(rowCount, dim);
 		this.#moments =
 			optimiser === 'adagrad'
-				? { accumulator: new Float32Array(rowCount) }
-				: { firstMoment: new Float32Array(rowCount * dim), secondMoment: new Float32Array(rowCount * dim) };
+				? { accumulator: workspace.floats(rowCount) }
+				: { firstMoment: workspace.floats(rowCount * dim), secondMoment: workspace.floats(rowCount * dim) };
+	}
+
+	/** [rowCount × dim], live; read it anew after any call. */
+	get values(): Float32Array {
+		return this.#table.values;
 	}
 
 	/** Fills the table with normal numbers of this standard deviation. */
 	initialise(rng: Rng, deviation: number): void {
-		for (let index = 0; index < this.values.length; index++) this.values[index] = deviation * rng.normal();
-	}
-
-	/** The rows' vectors [rows.length × dim], a new array. */
-	lookup(rows: Uint32Array): Float32Array {
-		const out = new Float32Array(rows.length * this.dim);
-		this.#kernels.embeddingLookup(this.values, this.dim, rows, out);
-		return out;
+		const { values } = this;
+		for (let index = 0; index < values.length; index++) values[index] = deviation * rng.normal();
 	}
 
 	/** Writes each bag's weighted sum into the named columns of `out`. */
-	lookupBags(bags: Bags, out: Float32Array, columns?: Columns): void {
-		sumBags(this.values, this.dim, bags, out, columns);
+	lookupBags(bags: Bags, out: Floats, columns: Columns): void {
+		this.#workspace.poolBags(this.#table, this.dim, bags, out, columns);
 	}
 
-	/** Collects the gradients [rows.length × dim] of looked-up rows; the table changes at `step`. */
-	add(rows: Uint32Array, gradients: Float32Array): void {
-		this.#gradients.add(rows, gradients);
-	}
-
-	/** Collects the gradients of bags from the named columns of `gradients`. */
-	addBags(bags: Bags, gradients: Float32Array, columns?: Columns): void {
-		this.#gradients.addBags(bags, gradients, columns);
+	/** Collects the gradients of bags in the named columns of `gradients`; they are read, and the table changes, at `step`. */
+	addBags(bags: Bags, gradients: Floats, columns: Columns): void {
+		this.#collected.push({ bags, gradients, columns });
 	}
 
 	/** One optimiser step on the rows collected since the last one. */
 	step(learningRate: number): void {
-		const { dim, values: table } = this;
 		this.#step++;
-		const { rows, sums } = this.#gradients.take();
-		if (rows.length === 0) return;
-		if (this.#optimiser === 'adagrad') {
-			this.#kernels.rowWiseAdagrad({ table, accumulator: this.#moments.accumulator, dim }, rows, sums, learningRate);
-		} else {
-			const { firstMoment, secondMoment } = this.#moments;
-			this.#kernels.lazyAdam({ table, firstMoment, secondMoment, dim, step: this.#step }, rows, sums, learningRate);
-		}
-	}
-
-	/** `add` and `step` at once. */
-	apply(rows: Uint32Array, gradients: Float32Array, learningRate: number): void {
-		this.add(rows, gradients);
-		this.step(learningRate);
+		const collected = this.#collected;
+		this.#collected = [];
+		const { accumulator, firstMoment, secondMoment } = this.#moments;
+		const optimiser =
+			this.#optimiser === 'adagrad'
+				? { kind: this.#optimiser, accumulator }
+				: { kind: this.#optimiser, firstMoment, secondMoment, step: this.#step };
+		this.#workspace.stepRows({ table: this.#table, dim: this.dim, optimiser }, collected, learningRate);
 	}
 
 	state(): EmbeddingTableState {
-		return { step: this.#step, arrays: { values: this.values, ...this.#moments } };
+		const arrays = { values: this.values };
+		const moments = Object.entries(this.#moments).map(([name, { values }]) => [name, values]);
+		return { step: this.#step, arrays: { ...arrays, ...Object.fromEntries(moments) } };
 	}
 
 	/** Copies a state in. @throws ShapeError where it belongs to a table of another shape or optimiser */

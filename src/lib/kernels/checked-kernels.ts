@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
+import { checkedWorkspace } from './checked-workspace';
 import type { AlsSolveOptions, Kernels, PairwiseFactors, PairwiseOptions, PairwiseSchedule } from './kernel';
 
 /**
@@ -16,28 +17,13 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			kernels.gemm(shape, a, b, c);
 		},
 		embeddingLookup(table, dim, rows, out) {
-			requireTable('embeddingLookup', table, dim, rows);
+			requirePositive('embeddingLookup', { dim });
+			requireCounts('embeddingLookup', { 'table.length / dim': table.length / dim });
+			requireBelow('embeddingLookup', 'row', rows, table.length / dim);
 			requireLengths('embeddingLookup', { out: [out, rows.length * dim] });
 			kernels.embeddingLookup(table, dim, rows, out);
 		},
-		rowWiseAdagrad(state, rows, gradients, learningRate) {
-			const rowCount = requireTable('rowWiseAdagrad', state.table, state.dim, rows);
-			requireLengths('rowWiseAdagrad', {
-				accumulator: [state.accumulator, rowCount],
-				gradients: [gradients, rows.length * state.dim],
-			});
-			kernels.rowWiseAdagrad(state, rows, gradients, learningRate);
-		},
-		lazyAdam(state, rows, gradients, learningRate) {
-			requireTable('lazyAdam', state.table, state.dim, rows);
-			requireLengths('lazyAdam', {
-				firstMoment: [state.firstMoment, state.table.length],
-				secondMoment: [state.secondMoment, state.table.length],
-				gradients: [gradients, rows.length * state.dim],
-			});
-			if (state.step < 1) throw new ShapeError(`lazyAdam: step is ${state.step}; the first call has step 1.`);
-			kernels.lazyAdam(state, rows, gradients, learningRate);
-		},
+		openWorkspace: () => checkedWorkspace(kernels.openWorkspace()),
 		inBatchSoftmax(input, gradients) {
 			const { queries, candidates, candidateItems, logQ, dim } = input;
 			requirePositive('inBatchSoftmax', { dim });
@@ -189,15 +175,4 @@ function requireLengths(kernel: string, arrays: Record<string, [array: { length:
 			throw new ShapeError(`${kernel}: ${name} has ${array.length} elements, its shape asks for ${expected}.`);
 		}
 	}
-}
-
-/** @returns the table's row count */
-function requireTable(kernel: string, table: Float32Array, dim: number, rows: Uint32Array): number {
-	requirePositive(kernel, { dim });
-	const rowCount = table.length / dim;
-	requireCounts(kernel, { 'table.length / dim': rowCount });
-	for (const row of rows) {
-		if (row >= rowCount) throw new ShapeError(`${kernel}: row ${row} is outside 0…${rowCount - 1}.`);
-	}
-	return rowCount;
 }

@@ -1,4 +1,5 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
+import type { Workspace } from './workspace';
 
 export type KernelBackend = 'reference' | 'simd';
 
@@ -24,26 +25,6 @@ export interface InBatchSoftmaxInput {
 	dim: number;
 	/** 1 / temperature. */
 	scale: number;
-}
-
-/** Adagrad with one accumulator a row (as in TorchRec's row-wise Adagrad). */
-export interface RowWiseAdagradState {
-	/** [rowCount × dim] */
-	table: Float32Array;
-	/** [rowCount] running sum of the mean squared gradient of the row */
-	accumulator: Float32Array;
-	dim: number;
-}
-
-/** Adam that touches only the rows of the batch (as torch.optim.SparseAdam: bias correction by the global step). */
-export interface LazyAdamState {
-	/** [rowCount × dim] each */
-	table: Float32Array;
-	firstMoment: Float32Array;
-	secondMoment: Float32Array;
-	dim: number;
-	/** Steps taken, this one included: 1 at the first call. */
-	step: number;
 }
 
 /** The k most similar rows of each row, parallel arrays [rowCount × k]; `counts[row]` of them are filled. */
@@ -140,7 +121,8 @@ export interface PairwiseOptions {
 
 /**
  * The numeric core. Every backend gives the reference's answer: exactly for indices, within the tolerance
- * its test names for floats. Calls are synchronous and keep no reference to their arguments.
+ * its test names for floats. Calls are synchronous and keep no reference to their arguments; what stays between calls
+ * is in a workspace.
  */
 export interface Kernels {
 	readonly backend: KernelBackend;
@@ -149,10 +131,8 @@ export interface Kernels {
 	gemm(shape: GemmShape, a: Float32Array, b: Float32Array, c: Float32Array): void;
 	/** out[r] = table[rows[r]]; out [rows.length × dim]. */
 	embeddingLookup(table: Float32Array, dim: number, rows: Uint32Array, out: Float32Array): void;
-	/** One row-wise Adagrad step; repeated rows are summed first, in order of appearance. */
-	rowWiseAdagrad(state: RowWiseAdagradState, rows: Uint32Array, gradients: Float32Array, learningRate: number): void;
-	/** One lazy Adam step (β₁ .9, β₂ .999, ε 1e-8); repeated rows are summed first, in order of appearance. */
-	lazyAdam(state: LazyAdamState, rows: Uint32Array, gradients: Float32Array, learningRate: number): void;
+	/** Arrays that stay where the kernels work, with the kernels of training on them; the caller releases it. */
+	openWorkspace(): Workspace;
 	/**
 	 * Mean cross-entropy of each query's positive among all candidates, and its gradients.
 	 * @param gradients written: queries [B × dim], candidates [C × dim]

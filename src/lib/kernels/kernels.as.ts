@@ -1,8 +1,9 @@
 /** The one module of all kernels: every export is called by the `.simd.ts` file beside its source. */
 export { gemmPackColumns, gemmRows } from './gemm/gemm.as';
-export { assignSlots, sumSlots } from './sum-by-row.as';
-export { adagradRows } from './row-wise-adagrad/row-wise-adagrad.as';
-export { adamRows } from './lazy-adam/lazy-adam.as';
+export { poolBags } from './embedding-lookup/embedding-bags.as';
+export { adagradRows, adamRows, groupByRow, listSources, stepAdam } from './sparse-apply/sparse-apply.as';
+export { denseInputRows, denseRows, sumColumns } from './dense-layer/dense-layer.as';
+export { normaliseGradientRows, normaliseRows } from './normalise-rows/normalise-rows.as';
 export { softmaxQueries } from './in-batch-softmax/in-batch-softmax.as';
 export { mergeTop, selectTop, topKChunk } from './top-k/top-k.as';
 export { neighbourRows } from './sparse-neighbours/sparse-neighbours.as';

@@ -23,6 +23,8 @@ export const controlWord = {
 export const argumentsOffset = 64;
 export const controlBytes = argumentsOffset + 32 * 8;
 
+export type Job = (...args: number[]) => number;
+
 /** Set in `state` while lanes may join the job; the bits below count those inside. */
 export const openBit = 1 << 16;
 
@@ -32,6 +34,7 @@ export const spins = 4000;
 /** Serves jobs for ever; the worker ends with its owner, or by terminate(). */
 export function runLane({ module, memory, control, lane }: LaneStart, onReady: () => void): never {
 	const instance = new WebAssembly.Instance(module, { env: { memory } });
+	const jobs = Object.values(instance.exports) as Job[];
 	const words = new Int32Array(control);
 	onReady();
 	let seen = 0;
@@ -41,7 +44,7 @@ export function runLane({ module, memory, control, lane }: LaneStart, onReady: (
 		seen = Atomics.load(words, controlWord.generation);
 		if (!joinJob(words)) continue;
 		try {
-			takeChunks(instance.exports, control, lane);
+			takeChunks(jobs, words, lane);
 		} catch {
 			Atomics.store(words, controlWord.failed, 1);
 		}
@@ -51,10 +54,9 @@ export function runLane({ module, memory, control, lane }: LaneStart, onReady: (
 }
 
 /** Runs chunks of the current job until none is left. */
-export function takeChunks(kernels: WebAssembly.Exports, control: SharedArrayBuffer, lane: number): void {
-	const words = new Int32Array(control);
-	const job = Object.values(kernels)[words[controlWord.job]] as (...args: number[]) => void;
-	const args = [...new Float64Array(control, argumentsOffset, words[controlWord.argumentCount])];
+export function takeChunks(jobs: readonly Job[], words: Int32Array, lane: number): void {
+	const job = jobs[words[controlWord.job]];
+	const args = [...new Float64Array(words.buffer, argumentsOffset, words[controlWord.argumentCount])];
 	const chunkCount = words[controlWord.chunkCount];
 	for (;;) {
 		const chunk = Atomics.add(words, controlWord.nextChunk, 1);

@@ -39,3 +39,23 @@ test('addresses are aligned, apart and never 0', () => {
 	// Vector code may read 64 bytes past an array.
 	expect(addresses[3] - addresses[2]).toBeGreaterThanOrEqual(65 + 64);
 });
+
+test('blocks stay until they are freed, zeroed and below what scopes take', () => {
+	const memory = open(10);
+	const [first, second] = [memory.reserve(1000), memory.reserve(70_000)];
+	memory.f32.fill(7, first / 4, first / 4 + 250);
+	const taken = memory.scoped(() => memory.take(10));
+	expect(taken).toBeGreaterThan(second);
+	memory.free(first);
+	const again = memory.reserve(900);
+	expect(again).toBe(first);
+	expect(memory.f32.subarray(again / 4, again / 4 + 225).every((value) => value === 0)).toBe(true);
+	expect(memory.reserve(5000)).toBeGreaterThan(second);
+	for (const block of [again, second]) memory.free(block);
+	expect(() => memory.free(second)).toThrow(/no block/);
+});
+
+test('a block inside a scope is refused: the scope’s end would not free it', () => {
+	const memory = open(10);
+	expect(() => memory.scoped(() => memory.reserve(4))).toThrow(/between kernels/);
+});

@@ -6,11 +6,20 @@ const guardBytes = 64;
 
 type NumberArray = Float32Array | Float64Array | Uint32Array;
 
+interface Block {
+	start: number;
+	end: number;
+}
+
 /**
- * The binaries' linear memory as a stack: a kernel copies its arguments in, runs, copies results out, and
- * everything it took is free again. Addresses are byte offsets, 64-byte aligned. Grows as needed.
+ * The binaries' linear memory: at the bottom blocks that stay until they are freed, above them a stack, where a kernel
+ * copies its arguments in, runs, copies results out, and everything it took is free again. Addresses are byte offsets,
+ * 64-byte aligned. Grows as needed.
  */
 export class KernelMemory {
+	/** Ascending, apart. */
+	readonly #blocks: Block[] = [];
+	#depth = 0;
 	#top = guardBytes;
 	#f32: Float32Array;
 	#u32: Uint32Array;
@@ -23,11 +32,46 @@ export class KernelMemory {
 	/** Runs `work`, then frees all it took. */
 	scoped<T>(work: () => T): T {
 		const mark = this.#top;
+		this.#depth++;
 		try {
 			return work();
 		} finally {
+			this.#depth--;
 			this.#top = mark;
 		}
+	}
+
+	/**
+	 * The address of `byteCount` zero bytes that stay until `free`; never inside a scope.
+	 * @throws ModelFitError if the browser gives no more memory
+	 */
+	reserve(byteCount: number): number {
+		this.#requireNoScope();
+		const size = roundUp(byteCount + guardBytes);
+		let place = 0;
+		let start = guardBytes;
+		for (; place < this.#blocks.length && this.#blocks[place].start - start < size; place++) {
+			start = this.#blocks[place].end;
+		}
+		const end = start + size;
+		if (end > this.wasmMemory.buffer.byteLength) this.#grow(end);
+		this.#blocks.splice(place, 0, { start, end });
+		this.#top = this.#blocks.at(-1)!.end;
+		this.f32.fill(0, start / 4, end / 4);
+		return start;
+	}
+
+	/** Gives a block back that `reserve` gave; never inside a scope. */
+	free(address: number): void {
+		this.#requireNoScope();
+		const place = this.#blocks.findIndex(({ start }) => start === address);
+		if (place < 0) throw new RangeError(`There is no block at ${address} to free.`);
+		this.#blocks.splice(place, 1);
+		this.#top = this.#blocks.at(-1)?.end ?? guardBytes;
+	}
+
+	#requireNoScope(): void {
+		if (this.#depth > 0) throw new Error('Blocks come and go between kernels, not inside one.');
 	}
 
 	/**
@@ -36,7 +80,7 @@ export class KernelMemory {
 	 */
 	take(byteCount: number): number {
 		const address = this.#top;
-		const end = address + Math.ceil((byteCount + guardBytes) / 64) * 64;
+		const end = address + roundUp(byteCount + guardBytes);
 		if (end > this.wasmMemory.buffer.byteLength) this.#grow(end);
 		this.#top = end;
 		return address;
@@ -85,4 +129,8 @@ export class KernelMemory {
 				'Close other tabs, or take fewer dimensions, a smaller batch or fewer rows.',
 		);
 	}
+}
+
+function roundUp(byteCount: number): number {
+	return Math.ceil(byteCount / 64) * 64;
 }

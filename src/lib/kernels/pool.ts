@@ -1,9 +1,20 @@
-import { UnsupportedBackendError } from '$lib/core/errors';
+import { ModelFitError, UnsupportedBackendError } from '$lib/core/errors';
 import type { Engine, KernelExports } from './engine';
-import { argumentsOffset, controlBytes, controlWord, openBit, takeChunks, type LaneStart } from './lane';
+import {
+	argumentsOffset,
+	controlBytes,
+	controlWord,
+	openBit,
+	spins,
+	takeChunks,
+	type Job,
+	type LaneStart,
+} from './lane';
 import { KernelMemory } from './memory';
 
 const readyTimeoutMs = 20_000;
+/** A chunk takes milliseconds; one that takes a minute is no longer being worked on. */
+const stuckAfterMs = 60_000;
 
 /**
  * An engine whose lanes share one memory. A job is opened in the control block; lanes that are awake join, all take
@@ -16,6 +27,7 @@ export async function createPool(
 	module: WebAssembly.Module,
 	laneCount: number,
 	startLane: () => Worker,
+	patienceMs = stuckAfterMs,
 ): Promise<Engine> {
 	const wasmMemory = sharedMemory();
 	const control = new SharedArrayBuffer(controlBytes);
@@ -25,30 +37,39 @@ export async function createPool(
 	const lanes = await Promise.all(starting);
 	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
 	const exports = instance.exports as KernelExports;
-	const jobs = new Map(Object.keys(exports).map((name, index) => [name, index]));
+	const jobs = Object.values(exports);
+	const places = new Map(Object.keys(exports).map((name, index) => [name, index]));
+	const words = new Int32Array(control);
+	let isBroken = false;
 	return {
 		memory: new KernelMemory(wasmMemory),
 		laneCount: 1 + lanes.length,
 		call: (job, ...args) => exports[job](...args),
 		run(job, chunkCount, ...args) {
-			if (chunkCount <= 1) {
-				if (chunkCount === 1) exports[job](0, 0, ...args);
+			if (chunkCount <= 1 || isBroken) {
+				for (let chunk = 0; chunk < chunkCount; chunk++) exports[job](0, chunk, ...args);
 				return;
 			}
-			runOnLanes(instance.exports, control, jobs.get(job)!, chunkCount, args);
+			try {
+				runOnLanes(jobs, words, places.get(job)!, chunkCount, args, patienceMs);
+			} catch (error) {
+				// Whatever became of the lane, it may still write: none is asked again.
+				isBroken = true;
+				throw error;
+			}
 		},
 	};
 }
 
 function runOnLanes(
-	exports: WebAssembly.Exports,
-	control: SharedArrayBuffer,
+	jobs: readonly Job[],
+	words: Int32Array,
 	job: number,
 	chunkCount: number,
 	args: number[],
+	patienceMs: number,
 ): void {
-	const words = new Int32Array(control);
-	new Float64Array(control, argumentsOffset, args.length).set(args);
+	new Float64Array(words.buffer, argumentsOffset, args.length).set(args);
 	words[controlWord.job] = job;
 	words[controlWord.argumentCount] = args.length;
 	words[controlWord.chunkCount] = chunkCount;
@@ -57,21 +78,34 @@ function runOnLanes(
 	Atomics.add(words, controlWord.generation, 1);
 	Atomics.notify(words, controlWord.generation);
 	try {
-		takeChunks(exports, control, 0);
+		takeChunks(jobs, words, 0);
 	} finally {
 		Atomics.and(words, controlWord.state, openBit - 1);
-		awaitLanes(words);
+		awaitLanes(words, patienceMs);
 	}
 	if (Atomics.exchange(words, controlWord.failed, 0) !== 0) {
 		throw new Error('A thread of the kernel pool failed; its browser console entry says why.');
 	}
 }
 
-function awaitLanes(words: Int32Array): void {
+/**
+ * All chunks are taken, so a lane inside has one left to finish.
+ * @throws ModelFitError where it does not: its thread has ended in the middle
+ */
+function awaitLanes(words: Int32Array, patienceMs: number): void {
+	for (let spin = 0; spin < spins; spin++) if (Atomics.load(words, controlWord.state) === 0) return;
+	const startedAt = performance.now();
 	for (;;) {
 		const inside = Atomics.load(words, controlWord.state);
 		if (inside === 0) return;
-		Atomics.wait(words, controlWord.state, inside);
+		const left = patienceMs - (performance.now() - startedAt);
+		if (left <= 0) {
+			throw new ModelFitError(
+				'A thread of the kernel pool stopped in the middle of its work. Start again: a training goes on from its ' +
+					'last checkpoint, on the threads that are left.',
+			);
+		}
+		Atomics.wait(words, controlWord.state, inside, left);
 	}
 }
 

@@ -6,9 +6,8 @@ import { gemmReference } from './gemm/gemm.reference';
 import { inBatchSoftmaxReference } from './in-batch-softmax/in-batch-softmax.reference';
 import { invertPositiveDefiniteReference } from './invert-positive-definite/invert-positive-definite.reference';
 import type { Kernels } from './kernel';
-import { lazyAdamReference } from './lazy-adam/lazy-adam.reference';
 import { pairwiseStepsReference } from './pairwise-steps/pairwise-steps.reference';
-import { rowWiseAdagradReference } from './row-wise-adagrad/row-wise-adagrad.reference';
+import { createReferenceWorkspace } from './reference-workspace';
 import { slimColumnsReference } from './slim-columns/slim-columns.reference';
 import { sparseGramReference } from './sparse-gram/sparse-gram.reference';
 import { sparseNeighboursReference } from './sparse-neighbours/sparse-neighbours.reference';
@@ -20,8 +19,7 @@ export const referenceKernels: Kernels = checkedKernels({
 	threads: 1,
 	gemm: gemmReference,
 	embeddingLookup: embeddingLookupReference,
-	rowWiseAdagrad: rowWiseAdagradReference,
-	lazyAdam: lazyAdamReference,
+	openWorkspace: createReferenceWorkspace,
 	inBatchSoftmax: inBatchSoftmaxReference,
 	topK: topKReference,
 	sparseNeighbours: sparseNeighboursReference,

@@ -8,11 +8,10 @@ import { gemmSimd } from './gemm/gemm.simd';
 import { inBatchSoftmaxSimd } from './in-batch-softmax/in-batch-softmax.simd';
 import { invertPositiveDefiniteSimd } from './invert-positive-definite/invert-positive-definite.simd';
 import type { Kernels } from './kernel';
-import { lazyAdamSimd } from './lazy-adam/lazy-adam.simd';
 import { KernelMemory } from './memory';
 import { pairwiseStepsSimd } from './pairwise-steps/pairwise-steps.simd';
 import { createPool } from './pool';
-import { rowWiseAdagradSimd } from './row-wise-adagrad/row-wise-adagrad.simd';
+import { createSimdWorkspace } from './simd-workspace';
 import { slimColumnsSimd } from './slim-columns/slim-columns.simd';
 import { sparseGramSimd } from './sparse-gram/sparse-gram.simd';
 import { sparseNeighboursSimd } from './sparse-neighbours/sparse-neighbours.simd';
@@ -46,8 +45,7 @@ function kernelsOn(engine: Engine): Kernels {
 		gemm: (shape, a, b, c) => gemmSimd(engine, shape, a, b, c),
 		// A copy of rows is bound by memory: going through kernel memory would only copy twice.
 		embeddingLookup: embeddingLookupReference,
-		rowWiseAdagrad: (state, rows, gradients, rate) => rowWiseAdagradSimd(engine, state, rows, gradients, rate),
-		lazyAdam: (state, rows, gradients, rate) => lazyAdamSimd(engine, state, rows, gradients, rate),
+		openWorkspace: () => createSimdWorkspace(engine),
 		inBatchSoftmax: (input, gradients) => inBatchSoftmaxSimd(engine, input, gradients),
 		topK: (scores, k, outIndices, outScores) => topKSimd(engine, scores, k, outIndices, outScores),
 		sparseNeighbours: (matrix, options) => sparseNeighboursSimd(engine, matrix, options),

@@ -1,15 +1,18 @@
 import { Worker as NodeThread } from 'node:worker_threads';
 import { argumentsOffset, controlWord, joinJob, openBit, runLane, spins, takeChunks } from './lane';
 
-/** For tests: lane.ts on a thread of Node, behind as much of a browser's Worker as the pool uses. */
-export function startNodeLane(): Worker {
+/**
+ * For tests: lane.ts on a thread of Node, behind as much of a browser's Worker as the pool uses.
+ * @param dies its thread ends inside its first job
+ */
+export function startNodeLane(dies = false): Worker {
 	// The functions as vitest has compiled them: a thread of Node cannot import TypeScript.
 	const thread = new NodeThread(
 		`const { parentPort } = require('node:worker_threads');
 		const controlWord = ${JSON.stringify(controlWord)};
 		const [argumentsOffset, openBit, spins] = [${argumentsOffset}, ${openBit}, ${spins}];
 		${joinJob}
-		${takeChunks}
+		${dies ? 'const takeChunks = () => process.exit(1);' : takeChunks}
 		${runLane}
 		parentPort.on('message', (start) => runLane(start, () => parentPort.postMessage('ready')));`,
 		{ eval: true },

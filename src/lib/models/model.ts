@@ -95,7 +95,7 @@ export interface FitContext {
 	signal: AbortSignal;
 	onProgress: (progress: FitProgress) => void;
 	kernels: Kernels;
-	/** Where TF.js computes; a neural model that gets none takes 'wasm' with SIMD kernels and 'cpu' without. */
+	/** Where TF.js computes; a neural model that gets none does without TF.js where it can. */
 	tensorBackend?: TensorBackend;
 	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */
 	validate?: (model: FittedModel) => Promise<number>;

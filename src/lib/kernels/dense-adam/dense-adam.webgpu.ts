@@ -1,5 +1,5 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { adamStepSize } from '$lib/kernels/lazy-adam/lazy-adam.reference';
+import { adamStepSize } from '$lib/kernels/sparse-apply/adam';
 import code from './dense-adam.wgsl?raw';
 
 /** Flat arrays of one size. */

@@ -6,55 +6,77 @@ import type { InBatchSoftmaxInput } from '$lib/kernels/kernel';
 const blockRows = 240;
 const rowsPerChunk = 24;
 
+/** Addresses of the matrices; the rest is copied in. */
+export interface SoftmaxInMemory {
+	queries: number;
+	candidates: number;
+	batchSize: number;
+	candidateItems: Uint32Array;
+	logQ: Float32Array;
+	dim: number;
+	scale: number;
+}
+
+export function inBatchSoftmaxSimd(
+	engine: Engine,
+	input: InBatchSoftmaxInput,
+	gradients: { queries: Float32Array; candidates: Float32Array },
+): number {
+	const { queries, candidates, dim } = input;
+	const { memory } = engine;
+	return memory.scoped(() => {
+		const matrices = { queries: memory.copyIn(queries), candidates: memory.copyIn(candidates) };
+		const out = { queries: memory.take(queries.byteLength), candidates: memory.take(candidates.byteLength) };
+		const batch = { ...input, ...matrices, batchSize: queries.length / dim };
+		const loss = inBatchSoftmaxInMemory(engine, batch, out);
+		memory.copyOut(out.queries, gradients.queries);
+		memory.copyOut(out.candidates, gradients.candidates);
+		return loss;
+	});
+}
+
 /**
  * Value and gradients in one pass over blocks of the batch: logits by GEMM, softmax in place, then the block's
  * part of both gradients from the same slopes. Blocks come in order, so threads do not change a bit.
  */
-export function inBatchSoftmaxSimd(
+export function inBatchSoftmaxInMemory(
 	engine: Engine,
-	{ queries, candidates, candidateItems, logQ, dim, scale }: InBatchSoftmaxInput,
-	gradients: { queries: Float32Array; candidates: Float32Array },
+	{ queries, candidates, batchSize, candidateItems, logQ, dim, scale }: SoftmaxInMemory,
+	gradients: { queries: number; candidates: number },
 ): number {
-	const batchSize = queries.length / dim;
+	const { memory } = engine;
 	const candidateCount = logQ.length;
+	const rowBytes = dim * 4;
 	if (batchSize === 0) {
-		gradients.candidates.fill(0);
+		memory.f32.fill(0, gradients.candidates / 4, gradients.candidates / 4 + candidateCount * dim);
 		return 0;
 	}
-	const { memory } = engine;
 	return memory.scoped(() => {
-		const rowBytes = dim * 4;
-		const queryRows = memory.copyIn(queries);
-		const candidateRows = memory.copyIn(candidates);
 		const items = memory.copyIn(candidateItems);
 		const offsets = takeLogQ(engine, logQ);
-		const byRow = { address: candidateRows, rowStride: rowBytes, columnStride: 4 };
-		const byColumn = { address: candidateRows, rowStride: 4, columnStride: rowBytes };
+		const byRow = { address: candidates, rowStride: rowBytes, columnStride: 4 };
+		const byColumn = { address: candidates, rowStride: 4, columnStride: rowBytes };
 		const packedForLogits = packColumns(engine, byColumn, dim, candidateCount);
 		const packedForGradient = packColumns(engine, byRow, candidateCount, dim);
 		// Not a power of two: columns of the slopes are read too, and would fall on one another in the cache.
 		const slopeStride = (Math.ceil(candidateCount / 16) * 16 + 16) * 4;
 		const slopes = memory.take(blockRows * slopeStride);
 		const rowLoss = memory.take(batchSize * 12);
-		const queryGradient = memory.take(queries.byteLength);
-		const candidateGradient = memory.take(candidates.byteLength);
 		const scratch = takeTileScratch(engine);
 		for (let first = 0; first < batchSize; first += blockRows) {
 			const rows = Math.min(blockRows, batchSize - first);
 			// prettier-ignore
 			engine.run('softmaxQueries', Math.ceil(rows / rowsPerChunk), rowsPerChunk, first, rows, candidateCount, dim,
-				queryRows, packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize,
-				slopes, slopeStride, rowLoss, queryGradient, scratch);
+				queries, packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize,
+				slopes, slopeStride, rowLoss, gradients.queries, scratch);
 			memory.scoped(() => {
-				const block = { address: queryRows + first * rowBytes, rowStride: rowBytes, columnStride: 4 };
+				const block = { address: queries + first * rowBytes, rowStride: rowBytes, columnStride: 4 };
 				const packedQueries = packColumns(engine, block, rows, dim);
 				// prettier-ignore
 				engine.run('gemmRows', Math.ceil(candidateCount / gemmRowsPerChunk), gemmRowsPerChunk, candidateCount, dim,
-					rows, slopes, 4, slopeStride, packedQueries, candidateGradient, rowBytes, first > 0 ? 1 : 0, scratch);
+					rows, slopes, 4, slopeStride, packedQueries, gradients.candidates, rowBytes, first > 0 ? 1 : 0, scratch);
 			});
 		}
-		memory.copyOut(queryGradient, gradients.queries);
-		memory.copyOut(candidateGradient, gradients.candidates);
 		return meanLoss(memory.f32.subarray(rowLoss / 4, rowLoss / 4 + batchSize * 3), batchSize);
 	});
 }

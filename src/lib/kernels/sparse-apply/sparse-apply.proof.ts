@@ -1,9 +1,8 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { largestError, manyRows, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
-import { lazyAdamReference } from '$lib/kernels/lazy-adam/lazy-adam.reference';
-import { rowWiseAdagradReference } from '$lib/kernels/row-wise-adagrad/row-wise-adagrad.reference';
 import { sparseApplyGpu } from './sparse-apply.webgpu';
 import { groupByRow } from './group-by-row';
+import { adagradRowsReference, adamRowsReference, sumByRow } from './sparse-apply.reference';
 
 /** [table rows, gradients, width] */
 const shapes = [
@@ -41,16 +40,18 @@ async function errorOf(
 	const table = uniform(rowCount * dim, 3);
 	const expected = table.slice();
 	const moments = { accumulator: new Float32Array(rowCount), first: table.map(() => 0), second: table.map(() => 0) };
+	const offsets = Uint32Array.from({ length: entryCount + 1 }, (_, entry) => entry);
+	const bags = { offsets, rows, weights: new Float32Array(entryCount).fill(1) };
+	const sums = sumByRow(dim, [{ bags, gradients, columns: { stride: dim, column: 0 } }]);
 	for (const step of [1, 2]) {
-		if (optimiser === 'adagrad') {
-			rowWiseAdagradReference({ table: expected, accumulator: moments.accumulator, dim }, rows, gradients, 0.1);
-		} else {
-			const state = { table: expected, firstMoment: moments.first, secondMoment: moments.second, dim, step };
-			lazyAdamReference(state, rows, gradients, 0.1);
+		if (optimiser === 'adagrad') adagradRowsReference(expected, moments.accumulator, dim, sums, 0.1);
+		else {
+			const state = { firstMoment: moments.first, secondMoment: moments.second, step };
+			adamRowsReference(expected, state, dim, sums, 0.1);
 		}
 	}
 	const starts = Uint32Array.from({ length: entryCount }, (_, entry) => entry * dim);
-	const grouped = groupByRow(rows, starts, new Float32Array(entryCount).fill(1), rowCount);
+	const grouped = groupByRow(rows, starts, bags.weights, rowCount);
 	const contents = {
 		...grouped,
 		gradients,

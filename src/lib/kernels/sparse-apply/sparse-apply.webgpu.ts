@@ -1,6 +1,6 @@
 import { ShapeError } from '$lib/core/errors';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { adamStepSize } from '$lib/kernels/lazy-adam/lazy-adam.reference';
+import { adamStepSize } from './adam';
 import code from './sparse-apply.wgsl?raw';
 
 /** A trainable table on the device. */

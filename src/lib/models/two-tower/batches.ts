@@ -2,7 +2,7 @@ import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { drawSequence, historyBags, orderByTime, recencyWeights, type TimeOrder } from './history';
-import type { Lookups } from './network';
+import type { Capacity, Lookups } from './network';
 import { hiddenSizes, type Settings } from './settings';
 import type { TapeInput } from './tape';
 
@@ -20,6 +20,8 @@ export type Batch = Lookups & Omit<TapeInput, 'users' | 'items'>;
 export class Batches {
 	readonly stepsPerEpoch: number;
 	readonly examplesPerEpoch: number;
+	/** Rows of the largest batch. */
+	readonly capacity: Capacity;
 	readonly #train: TrainingData;
 	readonly #settings: Settings;
 	readonly #order: TimeOrder;
@@ -47,6 +49,8 @@ export class Batches {
 		this.#passes = Math.ceil(MIN_STEPS_PER_EPOCH / this.#batchesPerPass);
 		this.stepsPerEpoch = this.#passes * this.#batchesPerPass;
 		this.examplesPerEpoch = this.#passes * count;
+		const largest = Math.ceil(count / this.#batchesPerPass);
+		this.capacity = { batchSize: largest, candidateCount: largest + this.#negatives };
 	}
 
 	*epoch(rng: Rng): Generator<Batch> {

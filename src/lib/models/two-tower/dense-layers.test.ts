@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
-import { DenseAdam } from './dense-adam';
 import { initialiseTower, layerBias, layerWeights, layOutTower, normaliseRows, runTower } from './dense-layers';
 
 test('lays towers out one behind the other, weights then bias', () => {
@@ -26,19 +25,6 @@ test('scales rows to length 1 and leaves a zero row finite', () => {
 	const rows = Float32Array.of(3, 4, 0, 0);
 	normaliseRows(rows, 2);
 	[0.6, 0.8, 0, 0].forEach((value, index) => expect(rows[index]).toBeCloseTo(value, 5));
-});
-
-test('steps dense weights as the lazy Adam kernel steps a table of one row', () => {
-	const size = 9;
-	const adam = new DenseAdam(size);
-	const weights = Float32Array.from({ length: size }, (_, index) => index / 4);
-	const state = { table: weights.slice(), firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
-	for (let step = 1; step <= 5; step++) {
-		const gradients = Float32Array.from({ length: size }, (_, index) => Math.cos(step * index));
-		adam.apply(weights, gradients, 0.01);
-		referenceKernels.lazyAdam({ ...state, dim: size, step }, Uint32Array.of(0), gradients, 0.01);
-	}
-	weights.forEach((value, index) => expect(value).toBeCloseTo(state.table[index], 6));
 });
 
 test('draws fresh weights within the Glorot limit and biases at zero', () => {

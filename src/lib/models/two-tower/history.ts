@@ -1,6 +1,6 @@
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import type { Bags } from '$lib/embeddings/bags';
+import type { Bags } from '$lib/kernels/workspace';
 
 /** How a history becomes one vector: the last `length` items, each step back counting `decay` of the one after it. */
 export interface Recency {

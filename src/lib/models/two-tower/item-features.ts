@@ -1,5 +1,5 @@
 import { hashString } from '$lib/core/rng';
-import type { Bags } from '$lib/embeddings/bags';
+import type { Bags } from '$lib/kernels/workspace';
 import { numberColumn, textColumn, type Catalogue, type CatalogueColumn } from '$lib/interactions/catalogue';
 
 /** One embedding table of catalogue values; an item's vector is the mean over its values. */

@@ -1,19 +1,18 @@
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { pickBags, singletonBags, type Bags } from '$lib/embeddings/bags';
+import { pickBags, singletonBags } from '$lib/embeddings/bags';
 import { EmbeddingTable } from '$lib/embeddings/embedding-table';
 import type { Kernels } from '$lib/kernels/kernel';
-import { initialiseTower, layOutTower, runTower } from './dense-layers';
-import { DenseAdam } from './dense-adam';
+import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
+import { initialiseTower, layOutTower, type Tower } from './dense-layers';
 import type { TwoTowerParts } from './fitted-two-tower';
 import { itemFeatures, type ItemFeatures } from './item-features';
 import { hiddenSizes, userTowerOf, type Settings } from './settings';
-import type { Towers } from './tape';
+import type { TapeInput, Towers } from './tape';
+import { TowerPass } from './tower-pass';
 
 /** Standard deviation of fresh embedding rows. */
 const SPREAD = 0.05;
-/** Items embedded at a time after training, so that memory stays small. */
-const ITEMS_PER_BLOCK = 4096;
 
 /** Whose vectors a step needs. */
 export interface Lookups {
@@ -27,95 +26,136 @@ export interface Lookups {
 	items: Uint32Array;
 }
 
+/** Most rows a step has. */
+export interface Capacity {
+	batchSize: number;
+	candidateCount: number;
+}
+
 /**
  * Everything that is learned. User table: a row for each user and a last one for unknown shoppers. Item table, shared
  * by both towers as in Yi et al. §4: a row for each item and a last one for unknown items. Feature tables: a row for
- * each catalogue value. Dense weights of both towers lie in one flat array.
+ * each catalogue value. Dense weights of both towers lie in one flat array. All of it lies in one workspace of the
+ * kernels until `release`.
  */
 export class TwoTowerNetwork {
 	readonly towers: Towers;
-	readonly weights: Float32Array;
-	readonly adam: DenseAdam;
-	readonly users: EmbeddingTable;
-	readonly items: EmbeddingTable;
-	readonly features: readonly EmbeddingTable[];
+	readonly weights: Floats;
+	readonly weightGradients: Floats;
+	readonly users: TowerPass;
+	readonly items: TowerPass;
+	readonly userTable: EmbeddingTable;
+	readonly itemTable: EmbeddingTable;
+	readonly featureTables: readonly EmbeddingTable[];
+	readonly #moments: { firstMoment: Floats; secondMoment: Floats };
+	#steps = 0;
 	readonly #itemFeatures: ItemFeatures;
 	readonly #settings: Settings;
-	readonly #kernels: Kernels;
+	readonly #capacity: Capacity;
+	readonly #workspace: Workspace;
 
-	constructor({ matrix, catalogue }: TrainingData, settings: Settings, kernels: Kernels) {
-		const { dim, featureDim, hashBuckets, layers, optimiser, similarity } = settings;
-		const table = (rowCount: number, width: number) => new EmbeddingTable({ rowCount, dim: width, optimiser }, kernels);
+	/** @throws ModelFitError if the browser gives no more memory */
+	constructor({ matrix, catalogue }: TrainingData, settings: Settings, capacity: Capacity, kernels: Kernels) {
+		const { dim, featureDim, hashBuckets, layers, optimiser, similarity, dropout } = settings;
+		const workspace = kernels.openWorkspace();
+		const table = (rowCount: number, width: number) =>
+			new EmbeddingTable({ rowCount, dim: width, optimiser }, workspace);
 		this.#settings = settings;
-		this.#kernels = kernels;
+		this.#capacity = capacity;
+		this.#workspace = workspace;
 		this.#itemFeatures =
 			featureDim === 0
 				? { groups: [], numeric: new Float32Array(0), numericCount: 0 }
 				: itemFeatures(catalogue, matrix.columnCount, hashBuckets);
-		this.users = table(matrix.rowCount + 1, dim);
-		this.items = table(matrix.columnCount + 1, dim);
-		this.features = this.#itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
+		this.userTable = table(matrix.rowCount + 1, dim);
+		this.itemTable = table(matrix.columnCount + 1, dim);
+		this.featureTables = this.#itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
 		const user = userTowerOf(settings);
-		const inputs = dim + featureDim * this.features.length + this.#itemFeatures.numericCount;
+		const inputs = dim + featureDim * this.featureTables.length + this.#itemFeatures.numericCount;
 		const item = layOutTower(inputs, hiddenSizes(layers), dim, user.end);
-		this.towers = { user, item, normalised: similarity === 'cosine' };
-		this.weights = new Float32Array(item.end);
-		this.adam = new DenseAdam(item.end);
+		const normalised = similarity === 'cosine';
+		this.towers = { user, item, normalised };
+		this.weights = workspace.floats(item.end);
+		this.weightGradients = workspace.floats(item.end);
+		this.#moments = { firstMoment: workspace.floats(item.end), secondMoment: workspace.floats(item.end) };
+		const pass = (tower: Tower, rows: number) =>
+			new TowerPass(workspace, tower, this.weights, this.weightGradients, { capacity: rows, normalised, dropout });
+		this.users = pass(user, capacity.batchSize);
+		this.items = pass(item, capacity.candidateCount);
+	}
+
+	/** Gives the memory back; the network is of no use afterwards. */
+	release(): void {
+		this.#workspace.release();
 	}
 
 	initialise(rng: Rng): void {
-		this.users.initialise(rng.fork('users'), SPREAD);
-		this.items.initialise(rng.fork('items'), SPREAD);
-		this.features.forEach((table, place) => table.initialise(rng.fork(`features ${place}`), SPREAD));
-		initialiseTower(this.towers.user, this.weights, rng.fork('user tower'));
-		initialiseTower(this.towers.item, this.weights, rng.fork('item tower'));
+		this.userTable.initialise(rng.fork('users'), SPREAD);
+		this.itemTable.initialise(rng.fork('items'), SPREAD);
+		this.featureTables.forEach((table, place) => table.initialise(rng.fork(`features ${place}`), SPREAD));
+		initialiseTower(this.towers.user, this.weights.values, rng.fork('user tower'));
+		initialiseTower(this.towers.item, this.weights.values, rng.fork('item tower'));
 	}
 
-	/** [batchSize × towers.user.inputs] */
-	userInputs({ userRows, histories }: Lookups): Float32Array {
+	/** Fills both towers' inputs. */
+	lookUp(lookups: Lookups): void {
+		const { userRows, histories } = lookups;
 		const stride = this.towers.user.inputs;
-		const inputs = new Float32Array(userRows.length * stride);
-		this.users.lookupBags(singletonBags(userRows), inputs, { stride, column: 0 });
-		this.items.lookupBags(histories, inputs, { stride, column: this.#settings.dim });
-		return inputs;
+		this.userTable.lookupBags(singletonBags(userRows), this.users.inputs, { stride, column: 0 });
+		this.itemTable.lookupBags(histories, this.users.inputs, { stride, column: this.#settings.dim });
+		this.#lookUpItems(lookups);
 	}
 
-	/** [items.length × towers.item.inputs] */
-	itemInputs({ itemRows, items }: Pick<Lookups, 'itemRows' | 'items'>): Float32Array {
-		const { dim, featureDim } = this.#settings;
-		const { groups, numeric, numericCount } = this.#itemFeatures;
-		const stride = this.towers.item.inputs;
-		const inputs = new Float32Array(items.length * stride);
-		this.items.lookupBags(singletonBags(itemRows), inputs, { stride, column: 0 });
-		groups.forEach(({ bags }, place) => {
-			const columns = { stride, column: dim + place * featureDim };
-			this.features[place].lookupBags(pickBags(bags, items), inputs, columns);
-		});
-		for (let row = 0; numericCount > 0 && row < items.length; row++) {
-			const values = numeric.subarray(items[row] * numericCount, (items[row] + 1) * numericCount);
-			inputs.set(values, (row + 1) * stride - numericCount);
-		}
-		return inputs;
+	/** The loss of a batch; leaves its gradients with respect to both towers' inputs and to the dense weights. */
+	differentiate(batch: Lookups & Omit<TapeInput, 'users' | 'items'>): number {
+		const { users, items, towers } = this;
+		const [batchSize, candidateCount] = [batch.userRows.length, batch.items.length];
+		this.lookUp(batch);
+		users.forward(batchSize, batch.userMasks);
+		items.forward(candidateCount, batch.itemMasks);
+		const { candidateItems, logQ, scale } = batch;
+		const loss = this.#workspace.inBatchSoftmax(
+			{
+				queries: users.outputs,
+				candidates: items.outputs,
+				batchSize,
+				candidateItems,
+				logQ,
+				dim: towers.user.outputs,
+				scale,
+			},
+			{ queries: users.outputGradients, candidates: items.outputGradients },
+		);
+		users.backward(batchSize);
+		items.backward(candidateCount);
+		return loss;
+	}
+
+	/** Euclidean length of the gradients of the last `differentiate` on this batch, taken as one vector. */
+	gradientNorm({ userRows, items }: Lookups): number {
+		const { user, item } = this.towers;
+		const users = this.users.inputGradients.values.subarray(0, userRows.length * user.inputs);
+		const candidates = this.items.inputGradients.values.subarray(0, items.length * item.inputs);
+		return Math.hypot(...[users, candidates, this.weightGradients.values].map(lengthOf));
 	}
 
 	/** One optimiser step from the gradients with respect to both inputs and to the dense weights. */
-	apply(
-		{ userRows, histories, itemRows, items }: Lookups,
-		gradients: { users: Float32Array; items: Float32Array; weights: Float32Array },
-		learningRate: number,
-	): void {
+	apply({ userRows, histories, itemRows, items }: Lookups, learningRate: number): void {
 		const { dim, featureDim } = this.#settings;
+		const [userGradients, itemGradients] = [this.users.inputGradients, this.items.inputGradients];
 		const userStride = this.towers.user.inputs;
 		const itemStride = this.towers.item.inputs;
-		this.users.addBags(singletonBags(userRows), gradients.users, { stride: userStride, column: 0 });
-		this.items.addBags(histories, gradients.users, { stride: userStride, column: dim });
-		this.items.addBags(singletonBags(itemRows), gradients.items, { stride: itemStride, column: 0 });
+		this.userTable.addBags(singletonBags(userRows), userGradients, { stride: userStride, column: 0 });
+		this.itemTable.addBags(histories, userGradients, { stride: userStride, column: dim });
+		this.itemTable.addBags(singletonBags(itemRows), itemGradients, { stride: itemStride, column: 0 });
 		this.#itemFeatures.groups.forEach(({ bags }, place) => {
 			const columns = { stride: itemStride, column: dim + place * featureDim };
-			this.features[place].addBags(pickBags(bags, items), gradients.items, columns);
+			this.featureTables[place].addBags(pickBags(bags, items), itemGradients, columns);
 		});
 		for (const table of this.#tables()) table.step(learningRate);
-		this.adam.apply(this.weights, gradients.weights, learningRate);
+		this.#steps++;
+		const adam = { weights: this.weights, ...this.#moments, step: this.#steps };
+		this.#workspace.stepDense(adam, this.weightGradients, learningRate);
 	}
 
 	/**
@@ -125,14 +165,14 @@ export class TwoTowerNetwork {
 	 */
 	parts(seenUsers: Uint8Array, seenItems: Uint8Array): TwoTowerParts {
 		const { dim } = this.#settings;
-		const userTable = this.users.values.slice();
-		const itemTable = this.items.values.slice();
+		const userTable = this.userTable.values.slice();
+		const itemTable = this.itemTable.values.slice();
 		putUnknown(userTable, dim, seenUsers);
 		putUnknown(itemTable, dim, seenItems);
 		return {
 			userTable,
 			itemTable: itemTable.slice(0, seenItems.length * dim),
-			userWeights: this.weights.slice(0, this.towers.user.end),
+			userWeights: this.weights.values.slice(0, this.towers.user.end),
 			itemVectors: this.#itemVectors(seenItems),
 		};
 	}
@@ -140,14 +180,14 @@ export class TwoTowerNetwork {
 	/** Live arrays by name, for checkpoints. */
 	state(): { steps: number; arrays: Record<string, Float32Array> } {
 		const arrays: Record<string, Float32Array> = {
-			weights: this.weights,
-			'weights.firstMoment': this.adam.firstMoment,
-			'weights.secondMoment': this.adam.secondMoment,
+			weights: this.weights.values,
+			'weights.firstMoment': this.#moments.firstMoment.values,
+			'weights.secondMoment': this.#moments.secondMoment.values,
 		};
 		this.#tables().forEach((table, place) => {
 			for (const [name, array] of Object.entries(table.state().arrays)) arrays[`table ${place}.${name}`] = array;
 		});
-		return { steps: this.adam.step, arrays };
+		return { steps: this.#steps, arrays };
 	}
 
 	/** Copies in what `state` gave. @throws ShapeError where it belongs to another network */
@@ -158,29 +198,54 @@ export class TwoTowerNetwork {
 			const named = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
 			table.restore({ step: steps, arrays: named });
 		});
-		this.weights.set(arrays['weights']);
-		this.adam.firstMoment.set(arrays['weights.firstMoment']);
-		this.adam.secondMoment.set(arrays['weights.secondMoment']);
-		this.adam.step = steps;
+		this.weights.values.set(arrays['weights']);
+		this.#moments.firstMoment.values.set(arrays['weights.firstMoment']);
+		this.#moments.secondMoment.values.set(arrays['weights.secondMoment']);
+		this.#steps = steps;
 	}
 
 	#tables(): EmbeddingTable[] {
-		return [this.users, this.items, ...this.features];
+		return [this.userTable, this.itemTable, ...this.featureTables];
+	}
+
+	#lookUpItems({ itemRows, items }: Pick<Lookups, 'itemRows' | 'items'>): void {
+		const { dim, featureDim } = this.#settings;
+		const { groups, numeric, numericCount } = this.#itemFeatures;
+		const stride = this.towers.item.inputs;
+		this.itemTable.lookupBags(singletonBags(itemRows), this.items.inputs, { stride, column: 0 });
+		groups.forEach(({ bags }, place) => {
+			const columns = { stride, column: dim + place * featureDim };
+			this.featureTables[place].lookupBags(pickBags(bags, items), this.items.inputs, columns);
+		});
+		if (numericCount === 0) return;
+		const inputs = this.items.inputs.values;
+		items.forEach((item, row) => {
+			const values = numeric.subarray(item * numericCount, (item + 1) * numericCount);
+			inputs.set(values, (row + 1) * stride - numericCount);
+		});
 	}
 
 	#itemVectors(seenItems: Uint8Array): Float32Array {
 		const itemCount = seenItems.length;
-		const { item, normalised } = this.towers;
-		const vectors = new Float32Array(itemCount * item.outputs);
-		for (let start = 0; start < itemCount; start += ITEMS_PER_BLOCK) {
-			const size = Math.min(ITEMS_PER_BLOCK, itemCount - start);
+		const { outputs } = this.towers.item;
+		const itemsPerBlock = this.#capacity.candidateCount;
+		const vectors = new Float32Array(itemCount * outputs);
+		for (let start = 0; start < itemCount; start += itemsPerBlock) {
+			const size = Math.min(itemsPerBlock, itemCount - start);
 			const items = Uint32Array.from({ length: size }, (_, place) => start + place);
 			const itemRows = items.map((index) => (seenItems[index] ? index : itemCount));
-			const inputs = this.itemInputs({ itemRows, items });
-			vectors.set(runTower(this.#kernels, item, this.weights, inputs, normalised), start * item.outputs);
+			this.#lookUpItems({ itemRows, items });
+			this.items.forward(size);
+			vectors.set(this.items.outputs.values.subarray(0, size * outputs), start * outputs);
 		}
 		return vectors;
 	}
+}
+
+function lengthOf(values: Float32Array): number {
+	let sum = 0;
+	for (const value of values) sum += value * value;
+	return Math.sqrt(sum);
 }
 
 /** Copies the table's last row, the unknown one, over the rows nobody trained. */

@@ -4,6 +4,8 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { createKernels } from '$lib/kernels/backend';
 import type { Kernels } from '$lib/kernels/kernel';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
+import { sumByRow, type RowSums } from '$lib/kernels/sparse-apply/sparse-apply.reference';
+import type { Floats } from '$lib/kernels/workspace';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
 import { readOptions } from '$lib/models/read-options';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
@@ -13,6 +15,7 @@ import { twoTowerMeta } from './meta';
 import { TwoTowerNetwork } from './network';
 import { fusedSoftmaxLoss, plainSoftmaxLoss, type SoftmaxLoss } from './softmax-loss';
 import { differentiate } from './tape';
+import { createTapeStep } from './tape-step';
 import { loadTensorRuntime, type Tf } from './tensor-runtime';
 
 const slow = { timeout: 60_000 };
@@ -54,24 +57,31 @@ function setUp(options: ModelOptions, kernels: Kernels) {
 		userDropout: 0.3,
 		...options,
 	});
-	const network = new TwoTowerNetwork(world(), settings, kernels);
+	const batches = new Batches(world(), settings);
+	const network = new TwoTowerNetwork(world(), settings, batches.capacity, kernels);
 	network.initialise(createRng(5));
 	// Rows as large as after some training: at a spread of .05 every gradient would drown in rounding.
-	for (const table of [network.users, network.items, ...network.features]) {
-		table.values.forEach((value, index) => (table.values[index] = 10 * value));
+	for (const { values } of [network.userTable, network.itemTable, ...network.featureTables]) {
+		values.forEach((value, index) => (values[index] = 10 * value));
 	}
-	const [batch] = new Batches(world(), settings).epoch(createRng(6));
+	const [batch] = batches.epoch(createRng(6));
 	return { network, batch };
 }
 
 function tapeInput(network: TwoTowerNetwork, batch: Batch) {
-	return { ...batch, users: network.userInputs(batch), items: network.itemInputs(batch) };
+	network.lookUp(batch);
+	const { towers, users, items } = network;
+	return {
+		...batch,
+		users: users.inputs.values.slice(0, batch.userRows.length * towers.user.inputs),
+		items: items.inputs.values.slice(0, batch.items.length * towers.item.inputs),
+	};
 }
 
 /** The step's loss without TF.js and without a gradient. */
 function lossOf({ towers, weights }: TwoTowerNetwork, input: ReturnType<typeof tapeInput>): number {
-	const queries = runTower(referenceKernels, towers.user, weights, input.users, towers.normalised);
-	const candidates = runTower(referenceKernels, towers.item, weights, input.items, towers.normalised);
+	const queries = runTower(referenceKernels, towers.user, weights.values, input.users, towers.normalised);
+	const candidates = runTower(referenceKernels, towers.item, weights.values, input.items, towers.normalised);
 	const gradients = { queries: queries.slice(), candidates: candidates.slice() };
 	return referenceKernels.inBatchSoftmax({ ...input, queries, candidates, dim: towers.user.outputs }, gradients);
 }
@@ -81,42 +91,53 @@ describe.each([
 	['dot product, two hidden layers', { similarity: 'dot', layers: '128-128', temperature: 0.1 }],
 	['no hidden layer', { layers: 'none' }],
 ])('the whole step, %s', slow, (_, options) => {
-	test('has the gradient of finite differences in every table and every dense weight', async () => {
-		const collected: { table: Float32Array; rows: Uint32Array; gradients: Float32Array }[] = [];
-		const kernels: Kernels = {
-			...referenceKernels,
-			lazyAdam: ({ table }, rows, gradients) =>
-				void collected.push({ table, rows: rows.slice(), gradients: gradients.slice() }),
-		};
-		const tf = await loadTensorRuntime(kernels, 'cpu');
-		const { network, batch } = setUp(options, kernels);
-		const input = tapeInput(network, batch);
-		const weightsBefore = network.weights.slice();
-		const step = await differentiate(tf, network.towers, fusedSoftmaxLoss(tf, kernels), network.weights, input);
-		expect(step.loss).toBeCloseTo(lossOf(network, input), 4);
-		network.apply(batch, step, 0.1);
-		network.weights.set(weightsBefore);
-
-		const slopeAt = (values: Float32Array, index: number) => {
-			const held = values[index];
-			const size = 1e-3;
-			const at = (value: number) => {
-				values[index] = value;
-				return lossOf(network, tapeInput(network, batch));
+	test.each(['on our kernels', 'on the tape'])(
+		'has the gradient of finite differences everywhere, %s',
+		async (where) => {
+			const collected: { table: Floats; gradients: RowSums }[] = [];
+			const kernels: Kernels = {
+				...referenceKernels,
+				openWorkspace: () => ({
+					...referenceKernels.openWorkspace(),
+					stepRows({ table, dim }, sources) {
+						const arrays = sources.map((source) => ({ ...source, gradients: source.gradients.values }));
+						collected.push({ table, gradients: sumByRow(dim, arrays) });
+					},
+					stepDense() {},
+				}),
 			};
-			const slope = (at(held + size) - at(held - size)) / (2 * size);
-			values[index] = held;
-			return slope;
-		};
-		expect(collected.length).toBe(5);
-		for (const { table, rows, gradients } of collected) {
-			const dim = gradients.length / rows.length;
-			const expected = Float32Array.from(table, () => 0);
-			rows.forEach((row, slot) => expected.set(gradients.subarray(slot * dim, (slot + 1) * dim), row * dim));
-			expectSlopes(table, expected, slopeAt);
-		}
-		expectSlopes(network.weights, step.weights, slopeAt);
-	});
+			const { network, batch } = setUp(options, kernels);
+			const input = tapeInput(network, batch);
+			if (where === 'on our kernels') {
+				expect(network.differentiate(batch)).toBeCloseTo(lossOf(network, input), 4);
+				network.apply(batch, 0.1);
+			} else {
+				const step = await createTapeStep(network, kernels, 'cpu');
+				expect((await step(batch, 0.1)).loss).toBeCloseTo(lossOf(network, input), 4);
+			}
+
+			const slopeAt = (values: Float32Array, index: number) => {
+				const held = values[index];
+				const size = 1e-3;
+				const at = (value: number) => {
+					values[index] = value;
+					return lossOf(network, tapeInput(network, batch));
+				};
+				const slope = (at(held + size) - at(held - size)) / (2 * size);
+				values[index] = held;
+				return slope;
+			};
+			expect(collected.length).toBe(5);
+			for (const { table, gradients } of collected) {
+				const { rows, sums } = gradients;
+				const dim = sums.length / rows.length;
+				const expected = new Float32Array(table.length);
+				rows.forEach((row, slot) => expected.set(sums.subarray(slot * dim, (slot + 1) * dim), row * dim));
+				expectSlopes(table.values, expected, slopeAt);
+			}
+			expectSlopes(network.weights.values, network.weightGradients.values.slice(), slopeAt);
+		},
+	);
 });
 
 /** Nearly all within tolerance: a ReLU that switches inside the finite step is no mistake of the gradient. */
@@ -144,7 +165,7 @@ describe('losses and backends', slow, () => {
 		const kernels = backend === 'wasm' ? await createKernels({ backend: 'simd' }) : referenceKernels;
 		const { network, batch } = setUp({ dropout: 0.3 }, referenceKernels);
 		const input = tapeInput(network, batch);
-		const run = async (tf: Tf, loss: SoftmaxLoss) => differentiate(tf, network.towers, loss, network.weights, input);
+		const run = (tf: Tf, loss: SoftmaxLoss) => differentiate(tf, network.towers, loss, network.weights.values, input);
 		const reference = await loadTensorRuntime(referenceKernels, 'cpu');
 		const expected = await run(reference, fusedSoftmaxLoss(reference, referenceKernels));
 		const tf = await loadTensorRuntime(kernels, backend);
@@ -156,6 +177,26 @@ describe('losses and backends', slow, () => {
 		}
 	});
 
+	test.each(['simd', 'reference'] as const)('and the step without TF.js agrees within 1e-4, on %s', async (backend) => {
+		const kernels = await createKernels({ backend });
+		const { network, batch } = setUp({ dropout: 0.3, layers: '128-128' }, kernels);
+		const input = tapeInput(network, batch);
+		const tf = await loadTensorRuntime(referenceKernels, 'cpu');
+		const loss = fusedSoftmaxLoss(tf, referenceKernels);
+		const expected = await differentiate(tf, network.towers, loss, network.weights.values.slice(), input);
+		expect(network.differentiate(batch)).toBeCloseTo(expected.loss, 4);
+		const actual = {
+			users: network.users.inputGradients.values,
+			items: network.items.inputGradients.values,
+			weights: network.weightGradients.values,
+		};
+		for (const part of ['users', 'items', 'weights'] as const) {
+			const gap = expected[part].map((value, index) => Math.abs(value - actual[part][index]));
+			expect(Math.max(...gap)).toBeLessThan(1e-4);
+			expect(Math.max(...expected[part].map(Math.abs))).toBeGreaterThan(1e-3);
+		}
+	});
+
 	test.each(['cpu', 'wasm'] as const)('leave no tensor over 50 steps on %s', async (backend) => {
 		const kernels = backend === 'wasm' ? await createKernels({ backend: 'simd' }) : referenceKernels;
 		const tf = await loadTensorRuntime(kernels, backend);
@@ -163,8 +204,8 @@ describe('losses and backends', slow, () => {
 		for (const loss of [fusedSoftmaxLoss(tf, kernels), ...(backend === 'cpu' ? [plainSoftmaxLoss(tf)] : [])]) {
 			const before = { ...tf.memory() };
 			for (let step = 0; step < 50; step++) {
-				const gradients = await differentiate(tf, network.towers, loss, network.weights, tapeInput(network, batch));
-				network.apply(batch, gradients, 0.01);
+				await differentiate(tf, network.towers, loss, network.weights.values, tapeInput(network, batch));
+				network.apply(batch, 0.01);
 			}
 			expect(tf.memory().numTensors).toBe(before.numTensors);
 			expect(tf.memory().numBytes).toBe(before.numBytes);

@@ -6,11 +6,6 @@ import { registerMatMul } from './register-mat-mul';
 
 export type Tf = typeof TensorFlow;
 
-/** Where TF.js computes when nobody said: its wasm backend needs the same SIMD as ours. */
-export function defaultTensorBackend(kernels: Kernels): TensorBackend {
-	return kernels.backend === 'simd' ? 'wasm' : 'cpu';
-}
-
 /**
  * Loads TF.js piecewise, sets its backend and puts our GEMM under its matrix products. Called by a fit only: nothing
  * else needs TF.js, and the first page must not carry it.

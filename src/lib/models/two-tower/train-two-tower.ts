@@ -2,14 +2,12 @@ import { breathe } from '$lib/core/abort';
 import { ModelFitError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FitContext } from '$lib/models/model';
-import { Batches, type Batch } from './batches';
+import { Batches } from './batches';
 import { fingerprintOf, loadStanding, saveStanding, type Standing } from './checkpoint';
 import { FittedTwoTower } from './fitted-two-tower';
 import { TwoTowerNetwork } from './network';
 import type { Settings } from './settings';
-import { fusedSoftmaxLoss, plainSoftmaxLoss } from './softmax-loss';
-import { differentiate } from './tape';
-import { defaultTensorBackend, loadTensorRuntime } from './tensor-runtime';
+import { createTrainingStep, type TrainingStep } from './training-step';
 
 /** Messages (an abort) are let in this often; a step in between is never interrupted. */
 const BREATH_MS = 20;
@@ -27,20 +25,34 @@ export async function trainTwoTower(
 	settings: Settings,
 	context: FitContext,
 ): Promise<FittedTwoTower> {
-	const { kernels, signal, checkpoint, validate } = context;
-	signal.throwIfAborted();
+	context.signal.throwIfAborted();
 	if (train.matrix.columnIndices.length === 0) {
 		throw new ModelFitError('two-tower: there is no training row. Choose a protocol that leaves some, or other data.');
 	}
+	const batches = new Batches(train, settings);
+	const network = new TwoTowerNetwork(train, settings, batches.capacity, context.kernels);
+	try {
+		return await trainNetwork(network, batches, train, settings, context);
+	} finally {
+		network.release();
+	}
+}
+
+async function trainNetwork(
+	network: TwoTowerNetwork,
+	batches: Batches,
+	train: TrainingData,
+	settings: Settings,
+	context: FitContext,
+): Promise<FittedTwoTower> {
+	const { kernels, signal, checkpoint, validate } = context;
 	const rng = context.rng.fork('two-tower');
 	const fingerprint = fingerprintOf(train, settings, rng.fork('fingerprint').next());
-	const network = new TwoTowerNetwork(train, settings, kernels);
 	network.initialise(rng.fork('weights'));
-	const batches = new Batches(train, settings);
 	const [seenUsers, seenItems] = seenRows(train);
 	const stored = checkpoint ? await loadStanding(checkpoint, fingerprint, network) : null;
 	const standing: Standing = stored ?? { epoch: 0, best: null };
-	const step = await createStep(network, context);
+	const step = await createTrainingStep(network, context);
 	const snapshot = () => network.parts(seenUsers, seenItems);
 
 	while (standing.epoch < settings.epochs && !isStale(standing, settings.patience)) {
@@ -67,28 +79,7 @@ export async function trainTwoTower(
 	return new FittedTwoTower(standing.best?.parts ?? snapshot(), settings, train, kernels);
 }
 
-type Step = (batch: Batch, learningRate: number) => Promise<StepResult>;
-
-interface StepResult {
-	loss: number;
-	/** Made when asked for: a pass over all gradients. */
-	gradientNorm: () => number;
-}
-
-/** A training step: look up, differentiate, apply. Gives the batch's mean loss. */
-async function createStep(network: TwoTowerNetwork, { kernels, tensorBackend }: FitContext): Promise<Step> {
-	const backend = tensorBackend ?? defaultTensorBackend(kernels);
-	const tf = await loadTensorRuntime(kernels, backend);
-	const loss = backend === 'webgpu' ? plainSoftmaxLoss(tf) : fusedSoftmaxLoss(tf, kernels);
-	return async (batch, learningRate) => {
-		const input = { ...batch, users: network.userInputs(batch), items: network.itemInputs(batch) };
-		const gradients = await differentiate(tf, network.towers, loss, network.weights, input);
-		if (Number.isFinite(gradients.loss)) network.apply(batch, gradients, learningRate);
-		return { loss: gradients.loss, gradientNorm: () => lengthOf(gradients.users, gradients.items, gradients.weights) };
-	};
-}
-
-async function runEpoch(epoch: number, batches: Batches, step: Step, settings: Settings, context: FitContext) {
+async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, settings: Settings, context: FitContext) {
 	const { signal, rng, onProgress } = context;
 	const total = settings.epochs * batches.stepsPerEpoch;
 	const startedAt = performance.now();
@@ -126,13 +117,6 @@ async function runEpoch(epoch: number, batches: Batches, step: Step, settings: S
 		learningRate,
 		gradientNorm: gradientNorm(),
 	};
-}
-
-/** Euclidean length of all gradients taken as one vector. */
-function lengthOf(...gradients: readonly Float32Array[]): number {
-	let sum = 0;
-	for (const gradient of gradients) for (const value of gradient) sum += value * value;
-	return Math.sqrt(sum);
 }
 
 function stepsDone(done: number, batches: Batches, { epochs }: Settings) {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { createRng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { Kernels } from '$lib/kernels/kernel';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { ArtifactBody, Checkpoint, FitContext, FitProgress, ModelEntry, ModelOptions } from '$lib/models/model';
 import { fitOn, knownUsers, nobody, scoresOf, strangers, unseenInOrder } from '$lib/models/tiny-fit';
@@ -137,21 +138,18 @@ describe('the training loop', slow, () => {
 	test('stops within the epoch when a cancel comes as a message from outside', async () => {
 		const controller = new AbortController();
 		let steps = 0;
-		const kernels = {
-			...referenceKernels,
-			inBatchSoftmax: (...input: Parameters<typeof referenceKernels.inBatchSoftmax>) => {
-				if (++steps === 2) setImmediate(() => controller.abort());
-				for (const until = performance.now() + 10; performance.now() < until;);
-				return referenceKernels.inBatchSoftmax(...input);
-			},
-		};
+		const kernels = kernelsWithLoss((lossOf) => {
+			if (++steps === 2) setImmediate(() => controller.abort());
+			for (const until = performance.now() + 10; performance.now() < until;);
+			return lossOf();
+		});
 		const fitted = fit(communities(), {}, { signal: controller.signal, kernels });
 		await expect(fitted).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 		expect(steps).toBeLessThan(10);
 	});
 
 	test('ends with a way out when the loss is no longer a number', async () => {
-		const kernels = { ...referenceKernels, inBatchSoftmax: () => NaN };
+		const kernels = kernelsWithLoss(() => NaN);
 		await expect(fit(communities(), {}, { kernels })).rejects.toThrow(/^two-tower: .*Lower the learning rate/);
 	});
 
@@ -161,15 +159,40 @@ describe('the training loop', slow, () => {
 	});
 });
 
+test('gives its memory in the kernels back, done or cancelled', slow, async () => {
+	let open = 0;
+	const kernels: Kernels = {
+		...referenceKernels,
+		openWorkspace() {
+			open++;
+			return { ...referenceKernels.openWorkspace(), release: () => void open-- };
+		},
+	};
+	await fit(communities(), { epochs: 1 }, { kernels });
+	expect(open).toBe(0);
+	const cancelled = fit(
+		communities(),
+		{},
+		{ kernels, validate: () => Promise.reject(new DOMException('', 'AbortError')) },
+	);
+	await expect(cancelled).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+	expect(open).toBe(0);
+});
+
 describe('tensors', slow, () => {
 	afterEach(() => expect(getBackend()).toBe('cpu'));
 
 	test('does not leave one behind after a training or a cancelled one', async () => {
 		const train = communities();
-		await fit(train, { epochs: 1 });
+		const tensorBackend = 'cpu';
+		await fit(train, { epochs: 1 }, { tensorBackend });
 		const before = memory().numTensors;
-		await fit(train, { epochs: 4, dropout: 0.1 });
-		const cancelled = fit(train, {}, { validate: () => Promise.reject(new DOMException('', 'AbortError')) });
+		await fit(train, { epochs: 4, dropout: 0.1 }, { tensorBackend });
+		const cancelled = fit(
+			train,
+			{},
+			{ tensorBackend, validate: () => Promise.reject(new DOMException('', 'AbortError')) },
+		);
 		await expect(cancelled).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 		expect(memory().numTensors).toBe(before);
 	});
@@ -183,6 +206,17 @@ test('scores an empty history, an unseen item and no query at all', slow, async 
 	expect(scoresOf(model, [withNew]).every(Number.isFinite)).toBe(true);
 	model.score([], new Float32Array(0));
 });
+
+/** The reference kernels with another loss. */
+function kernelsWithLoss(loss: (original: () => number) => number): Kernels {
+	return {
+		...referenceKernels,
+		openWorkspace() {
+			const workspace = referenceKernels.openWorkspace();
+			return { ...workspace, inBatchSoftmax: (...input) => loss(() => workspace.inBatchSoftmax(...input)) };
+		},
+	};
+}
 
 /** A checkpoint in memory; `until(n)` fails the n-th save after keeping it, as a tab that was closed. */
 function memoryCheckpoint() {
