@@ -51,6 +51,17 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			}
 			return kernels.topK(scores, k, outIndices, outScores);
 		},
+		rankRows(input) {
+			const { queries, items, dim, excludeOffsets, exclude, k } = input;
+			requirePositive('rankRows', { dim });
+			requireCounts('rankRows', { k, 'items.length / dim': items.length / dim });
+			requireLengths('rankRows', {
+				queries: [queries, (excludeOffsets.length - 1) * dim],
+				exclude: [exclude, excludeOffsets[excludeOffsets.length - 1]],
+			});
+			requireBelow('rankRows', 'excluded item', exclude, items.length / dim);
+			return kernels.rankRows(input);
+		},
 		sparseNeighbours(matrix, options) {
 			requireCounts('sparseNeighbours', { k: options.k });
 			if (!(options.shrink >= 0)) {

@@ -1,5 +1,5 @@
 import { ShapeError } from '$lib/core/errors';
-import type { Bags, Columns, Floats, Workspace } from './workspace';
+import type { Bags, Columns, Floats, QuantisedRows, Workspace } from './workspace';
 
 /**
  * The same workspace behind one check of all arguments, so that no backend reads or writes beyond an array.
@@ -74,6 +74,35 @@ export function checkedWorkspace(workspace: Workspace): Workspace {
 			});
 			workspace.normaliseRowsGradient(values, scales, rowCount, dim, gradients);
 		},
+		searchRows(table, rowCount, query, k, outIndices, outScores) {
+			requireRoom('searchRows', {
+				table: [table, rowCount * query.length],
+				outIndices: [outIndices, Math.min(k, rowCount)],
+				outScores: [outScores, Math.min(k, rowCount)],
+			});
+			return workspace.searchRows(table, rowCount, query, k, outIndices, outScores);
+		},
+		scoreRows(table, query, rows, out) {
+			const largest = rows.reduce((most, row) => Math.max(most, row), 0);
+			requireRoom('scoreRows', {
+				table: [table, rows.length === 0 ? 0 : (largest + 1) * query.length],
+				out: [out, rows.length],
+			});
+			workspace.scoreRows(table, query, rows, out);
+		},
+		quantiseRows(table, rowCount, dim, out) {
+			requireRoom('quantiseRows', { table: [table, rowCount * dim] });
+			requireQuantised('quantiseRows', out, rowCount, dim);
+			workspace.quantiseRows(table, rowCount, dim, out);
+		},
+		boundRows(quantised, rowCount, query, k, outIndices, outBounds) {
+			requireQuantised('boundRows', quantised, rowCount, query.length);
+			requireRoom('boundRows', {
+				outIndices: [outIndices, Math.min(k, rowCount)],
+				outBounds: [outBounds, Math.min(k, rowCount)],
+			});
+			return workspace.boundRows(quantised, rowCount, query, k, outIndices, outBounds);
+		},
 		inBatchSoftmax(batch, gradients) {
 			const { queries, candidates, batchSize, candidateItems, logQ, dim } = batch;
 			if (logQ.length < batchSize) {
@@ -99,6 +128,16 @@ function requireRoom(kernel: string, arrays: Record<string, [array: { length: nu
 			throw new ShapeError(`${kernel}: ${name} has ${array.length} elements, its shape asks for ${least}.`);
 		}
 	}
+}
+
+function requireQuantised(kernel: string, quantised: QuantisedRows, rowCount: number, dim: number): void {
+	const { codes, scales, lengths, errors } = quantised;
+	requireRoom(kernel, {
+		codes: [codes, (rowCount * Math.ceil(dim / 16) * 16) / 4],
+		scales: [scales, rowCount],
+		lengths: [lengths, rowCount],
+		errors: [errors, rowCount],
+	});
 }
 
 function requireStep(kernel: string, step: number): void {

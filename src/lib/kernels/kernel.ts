@@ -36,6 +36,28 @@ export interface NearestRows {
 	similarities: Float32Array;
 }
 
+/** Queries against items by inner product, each query's excluded items left out. */
+export interface RankRowsInput {
+	/** [queryCount × dim] */
+	queries: Float32Array;
+	/** [itemCount × dim] */
+	items: Float32Array;
+	dim: number;
+	/** [queryCount + 1]: query q excludes exclude[excludeOffsets[q]] … */
+	excludeOffsets: Uint32Array;
+	exclude: Uint32Array;
+	k: number;
+}
+
+/** The k best items of each query, parallel arrays [queryCount × k]; `counts[query]` of them are filled. */
+export interface RankedRows {
+	k: number;
+	counts: Uint32Array;
+	indices: Uint32Array;
+	/** Descending; ties by lower index. */
+	scores: Float32Array;
+}
+
 export interface SparseNeighboursOptions {
 	k: number;
 	/** Added to the product of norms. */
@@ -144,6 +166,11 @@ export interface Kernels {
 	 * @returns how many were written (< k when fewer are left)
 	 */
 	topK(scores: Float32Array, k: number, outIndices: Uint32Array, outScores: Float32Array): number;
+	/**
+	 * What `gemm` with the items transposed, a mask of −∞ and `topK` for each query give, to the bit, without a matrix of
+	 * scores ever being written down.
+	 */
+	rankRows(input: RankRowsInput): RankedRows;
 	/** For every row of a sparse matrix its k most similar other rows; similarity 0 never appears for cosine. */
 	sparseNeighbours(matrix: CsrMatrix, options: SparseNeighboursOptions): NearestRows;
 	/** XᵀX of a sparse X: out [columnCount × columnCount], both triangles. */

@@ -7,6 +7,7 @@ import { inBatchSoftmaxReference } from './in-batch-softmax/in-batch-softmax.ref
 import { invertPositiveDefiniteReference } from './invert-positive-definite/invert-positive-definite.reference';
 import type { Kernels } from './kernel';
 import { pairwiseStepsReference } from './pairwise-steps/pairwise-steps.reference';
+import { rankRowsReference } from './rank-rows/rank-rows.reference';
 import { createReferenceWorkspace } from './reference-workspace';
 import { slimColumnsReference } from './slim-columns/slim-columns.reference';
 import { sparseGramReference } from './sparse-gram/sparse-gram.reference';
@@ -22,6 +23,7 @@ export const referenceKernels: Kernels = checkedKernels({
 	openWorkspace: createReferenceWorkspace,
 	inBatchSoftmax: inBatchSoftmaxReference,
 	topK: topKReference,
+	rankRows: rankRowsReference,
 	sparseNeighbours: sparseNeighboursReference,
 	sparseGram: sparseGramReference,
 	invertPositiveDefinite: invertPositiveDefiniteReference,

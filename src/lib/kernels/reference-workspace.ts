@@ -8,6 +8,15 @@ import {
 	adamRowsReference,
 	sumByRow,
 } from './sparse-apply/sparse-apply.reference';
+import {
+	arraysOfQuantised,
+	boundRowsReference,
+	codeBytesOf,
+	quantiseQuery,
+	quantiseRowsReference,
+	scoreRowsReference,
+	searchRowsReference,
+} from './vector-search/vector-search.reference';
 import type { DenseLayer, Floats, Workspace } from './workspace';
 
 /** The definition of correct, on ordinary arrays. */
@@ -59,6 +68,13 @@ export function createReferenceWorkspace(): Workspace {
 			normaliseRowsReference(first(values, rowCount * dim), dim, epsilon, scales.values),
 		normaliseRowsGradient: (values, scales, rowCount, dim, gradients) =>
 			normaliseRowsGradientReference(values.values, scales.values, dim, first(gradients, rowCount * dim)),
+		searchRows: (table, rowCount, query, ...rest) =>
+			searchRowsReference(first(table, rowCount * query.length), query.length, query, ...rest),
+		scoreRows: (table, query, rows, out) => scoreRowsReference(table.values, query, rows, out),
+		quantiseRows: (table, rowCount, dim, out) =>
+			quantiseRowsReference(first(table, rowCount * dim), dim, codeBytesOf(dim), arraysOfQuantised(out)),
+		boundRows: (quantised, _rowCount, query, ...rest) =>
+			boundRowsReference(arraysOfQuantised(quantised), quantiseQuery(query, codeBytesOf(query.length)), ...rest),
 		inBatchSoftmax({ queries, candidates, batchSize, ...batch }, gradients) {
 			const [querySize, candidateSize] = [batchSize * batch.dim, batch.logQ.length * batch.dim];
 			return inBatchSoftmaxReference(

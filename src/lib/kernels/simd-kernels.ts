@@ -11,6 +11,7 @@ import type { Kernels } from './kernel';
 import { KernelMemory } from './memory';
 import { pairwiseStepsSimd } from './pairwise-steps/pairwise-steps.simd';
 import { createPool } from './pool';
+import { rankRowsSimd } from './rank-rows/rank-rows.simd';
 import { createSimdWorkspace } from './simd-workspace';
 import { slimColumnsSimd } from './slim-columns/slim-columns.simd';
 import { sparseGramSimd } from './sparse-gram/sparse-gram.simd';
@@ -48,6 +49,7 @@ function kernelsOn(engine: Engine): Kernels {
 		openWorkspace: () => createSimdWorkspace(engine),
 		inBatchSoftmax: (input, gradients) => inBatchSoftmaxSimd(engine, input, gradients),
 		topK: (scores, k, outIndices, outScores) => topKSimd(engine, scores, k, outIndices, outScores),
+		rankRows: (input) => rankRowsSimd(engine, input),
 		sparseNeighbours: (matrix, options) => sparseNeighboursSimd(engine, matrix, options),
 		sparseGram: (matrix, out) => sparseGramSimd(engine, matrix, out),
 		invertPositiveDefinite: (a, n) => invertPositiveDefiniteSimd(engine, a, n),

@@ -5,7 +5,14 @@ import { inBatchSoftmaxInMemory } from './in-batch-softmax/in-batch-softmax.simd
 import type { KernelMemory } from './memory';
 import { normaliseRowsGradientSimd, normaliseRowsSimd } from './normalise-rows/normalise-rows.simd';
 import { adamConstants, stepRowsSimd, type TableInMemory } from './sparse-apply/sparse-apply.simd';
-import type { DenseLayer, Floats, TableState, Workspace } from './workspace';
+import {
+	boundRowsSimd,
+	quantiseRowsSimd,
+	scoreRowsSimd,
+	searchRowsSimd,
+	type QuantisedInMemory,
+} from './vector-search/vector-search.simd';
+import type { DenseLayer, Floats, QuantisedRows, TableState, Workspace } from './workspace';
 
 /** Arrays reserved in kernel memory, and the kernels on their addresses. */
 export function createSimdWorkspace(engine: Engine): Workspace {
@@ -47,6 +54,11 @@ export function createSimdWorkspace(engine: Engine): Workspace {
 			normaliseRowsSimd(engine, addressOf(values), rowCount, dim, epsilon, addressOf(scales)),
 		normaliseRowsGradient: (values, scales, rowCount, dim, gradients) =>
 			normaliseRowsGradientSimd(engine, addressOf(values), addressOf(scales), rowCount, dim, addressOf(gradients)),
+		searchRows: (table, ...rest) => searchRowsSimd(engine, addressOf(table), ...rest),
+		scoreRows: (table, ...rest) => scoreRowsSimd(engine, addressOf(table), ...rest),
+		quantiseRows: (table, rowCount, dim, out) =>
+			quantiseRowsSimd(engine, addressOf(table), rowCount, dim, quantisedInMemory(out)),
+		boundRows: (quantised, ...rest) => boundRowsSimd(engine, quantisedInMemory(quantised), ...rest),
 		inBatchSoftmax: (batch, gradients) =>
 			inBatchSoftmaxInMemory(
 				engine,
@@ -79,6 +91,15 @@ function addressOf(floats: Floats): number {
 
 function layerInMemory({ inputs, outputs, weights, bias }: DenseLayer) {
 	return { inputs, outputs, weights: addressOf(weights), bias: addressOf(bias) };
+}
+
+function quantisedInMemory({ codes, scales, lengths, errors }: QuantisedRows): QuantisedInMemory {
+	return {
+		codes: addressOf(codes),
+		scales: addressOf(scales),
+		lengths: addressOf(lengths),
+		errors: addressOf(errors),
+	};
 }
 
 function tableInMemory({ table, dim, optimiser }: TableState): TableInMemory {

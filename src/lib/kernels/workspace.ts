@@ -109,8 +109,18 @@ export interface SoftmaxBatch {
 	scale: number;
 }
 
+/** Rows as 8-bit numbers of a scale of each row's own. */
+export interface QuantisedRows {
+	/** [rowCount × dim rounded up to 16] bytes, four a number of this array. */
+	codes: Floats;
+	/** [rowCount] each: the scale, the length of what the codes stand for, and its distance from the row. */
+	scales: Floats;
+	lengths: Floats;
+	errors: Floats;
+}
+
 /**
- * The kernels of training on arrays of its own. Calls are synchronous; same input, same bytes whatever the number of
+ * The kernels of training and of search on arrays of its own. Calls are synchronous; same input, same bytes whatever the number of
  * threads. Arrays may be longer than a call's counts ask for; only what the counts name is read or written.
  */
 export interface Workspace {
@@ -150,6 +160,36 @@ export interface Workspace {
 	normaliseRows(values: Floats, rowCount: number, dim: number, epsilon: number, scales: Floats): void;
 	/** Turns gradients with respect to normalised rows into those of the rows before, in place. */
 	normaliseRowsGradient(values: Floats, scales: Floats, rowCount: number, dim: number, gradients: Floats): void;
+
+	/**
+	 * The k rows of a table [rowCount × query.length] with the largest products with the query, ties by lower index.
+	 * @returns how many were written
+	 */
+	searchRows(
+		table: Floats,
+		rowCount: number,
+		query: Float32Array,
+		k: number,
+		outIndices: Uint32Array,
+		outScores: Float32Array,
+	): number;
+	/** The products of the named rows with the query, to the bit those of `searchRows`. */
+	scoreRows(table: Floats, query: Float32Array, rows: Uint32Array, out: Float32Array): void;
+	/** Codes of the rows of a table [rowCount × dim], each rounded to the nearest; overwritten. */
+	quantiseRows(table: Floats, rowCount: number, dim: number, out: QuantisedRows): void;
+	/**
+	 * The k rows with the largest upper bounds of their product with the query, at most 512 wide: no product by
+	 * `scoreRows` on the table they were made of is above its row's bound.
+	 * @returns how many were written
+	 */
+	boundRows(
+		quantised: QuantisedRows,
+		rowCount: number,
+		query: Float32Array,
+		k: number,
+		outIndices: Uint32Array,
+		outBounds: Float32Array,
+	): number;
 
 	/** As `Kernels.inBatchSoftmax`; @returns the mean loss */
 	inBatchSoftmax(batch: SoftmaxBatch, gradients: { queries: Floats; candidates: Floats }): number;

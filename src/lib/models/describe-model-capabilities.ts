@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { FittedModel, ModelEntry, ModelOptions } from './model';
 import { fitOn, knownUsers, nobody } from './tiny-fit';
 import { checkerboard } from './tiny-worlds';
@@ -22,6 +23,24 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 			const declared = capabilities[capability as keyof typeof methods];
 			expect(typeof model[method], method).toBe(declared ? 'function' : 'undefined');
 		}
+	});
+
+	test('ranks, where it can, exactly as it scores', async () => {
+		const { train } = checkerboard();
+		const model = await learnt();
+		const queries = [nobody, ...knownUsers(train)];
+		const excluded = queries.map(({ history }, row) => (row % 3 === 0 ? new Uint32Array(0) : history));
+		const lists = model.rank?.(queries, excluded, 6);
+		const scores = new Float32Array(queries.length * model.itemCount);
+		model.score(queries, scores);
+		lists?.forEach(({ itemIndices, scores: best }, row) => {
+			const own = scores.subarray(row * model.itemCount, (row + 1) * model.itemCount);
+			for (const item of excluded[row]) own[item] = -Infinity;
+			const [indices, values] = [new Uint32Array(6), new Float32Array(6)];
+			const count = referenceKernels.topK(own, 6, indices, values);
+			expect([...itemIndices]).toEqual([...indices.subarray(0, count)]);
+			expect([...best]).toEqual([...values.subarray(0, count)]);
+		});
 	});
 
 	if (capabilities.similarItems) {

@@ -135,6 +135,12 @@ export interface FittedModel {
 	 * @param out [queries.length × itemCount], row-major, owned by the caller
 	 */
 	score(queries: readonly Query[], out: Float32Array): void;
+	/**
+	 * What `score`, −∞ for the excluded items and `kernels.topK` give for each query, to the bit, and sooner: where scores
+	 * are plain products of vectors. Lists are owned by the caller.
+	 * @param excluded a list of item indices for each query
+	 */
+	rank?(queries: readonly Query[], excluded: readonly Uint32Array[], k: number): ScoredItems[];
 	/** Predicted value (rating) of every item for one query into out [itemCount]; where meta.capabilities.predictsValues. */
 	predictValues?(query: Query, out: Float32Array): void;
 	/** Where meta.capabilities.embeddings. */

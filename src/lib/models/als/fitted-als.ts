@@ -2,6 +2,7 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { factorCholesky, solveCholesky } from '$lib/kernels/cholesky';
 import type { Kernels } from '$lib/kernels/kernel';
 import { embedUsers } from '$lib/models/factors/embed-users';
+import { rankProducts } from '$lib/models/factors/rank-products';
 import { similarByCosine } from '$lib/models/factors/similar-by-cosine';
 import type { Contribution, FittedModel, Query } from '$lib/models/model';
 import { createFoldIn } from './fold-in';
@@ -33,6 +34,8 @@ export function createFittedAls(
 			const shape = { m: queries.length, n: itemCount, k: dim, transposeB: true };
 			kernels.gemm(shape, foldIn.place(queries), itemFactors, out);
 		},
+
+		rank: (queries, excluded, k) => rankProducts(kernels, foldIn.place(queries), itemFactors, dim, excluded, k),
 
 		embeddings: () => ({ dim, items: itemFactors, users: embedUsers(train, dim, foldIn.place) }),
 

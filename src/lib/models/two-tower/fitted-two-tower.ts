@@ -11,6 +11,7 @@ import {
 	type Query,
 	type RestoreContext,
 } from '$lib/models/model';
+import { rankProducts } from '$lib/models/factors/rank-products';
 import { readOptions } from '$lib/models/read-options';
 import { normaliseRows, runTower, type Tower } from './dense-layers';
 import { queryBags, recencyWeights } from './history';
@@ -56,7 +57,14 @@ export class FittedTwoTower implements FittedModel {
 
 	score(queries: readonly Query[], out: Float32Array): void {
 		if (queries.length === 0) return;
-		this.#scoreVectors(this.#userVectors(queries), queries.length, out);
+		const shape = { m: queries.length, n: this.itemCount, k: this.#settings.dim, transposeB: true };
+		this.#kernels.gemm(shape, this.#scaledVectors(queries), this.#parts.itemVectors, out);
+	}
+
+	rank(queries: readonly Query[], excluded: readonly Uint32Array[], k: number) {
+		const { dim } = this.#settings;
+		const vectors = this.#scaledVectors(queries);
+		return rankProducts(this.#kernels, vectors, this.#parts.itemVectors, dim, excluded, k);
 	}
 
 	embeddings(): Embeddings {
@@ -123,11 +131,10 @@ export class FittedTwoTower implements FittedModel {
 		return runTower(this.#kernels, this.#tower, userWeights, inputs, similarity === 'cosine');
 	}
 
-	#scoreVectors(users: Float32Array, count: number, out: Float32Array): void {
-		const { dim, temperature } = this.#settings;
-		const shape = { m: count, n: this.itemCount, k: dim, transposeB: true };
-		this.#kernels.gemm(shape, users, this.#parts.itemVectors, out);
-		for (let index = 0; index < out.length; index++) out[index] /= temperature;
+	/** User vectors over the temperature: their products with the items are the scores. */
+	#scaledVectors(queries: readonly Query[]): Float32Array {
+		const { temperature } = this.#settings;
+		return this.#userVectors(queries).map((value) => value / temperature);
 	}
 
 	#itemDirections(): Float32Array {

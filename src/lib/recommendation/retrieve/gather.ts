@@ -31,6 +31,8 @@ export function gather(
 	buffer: Float32Array,
 	kernels: Kernels,
 ): Found[] {
+	const ranked = rankAtOnce(source, stage, asked, wanted, itemCount);
+	if (ranked) return ranked;
 	const started = performance.now();
 	source.score(
 		asked.map(({ request }) => request),
@@ -49,4 +51,42 @@ export function gather(
 		const durationMs = scoringMs + performance.now() - cutAt;
 		return { list, trace: { stage, label: source.label, itemCount: foundCount, durationMs } };
 	});
+}
+
+/**
+ * The same lists from a source that ranks by itself. Null where it does not, where rules bar items, or where a score is not
+ * finite and has to be taken out first.
+ */
+function rankAtOnce(
+	source: CandidateSource,
+	stage: StageTrace['stage'],
+	asked: readonly Asked[],
+	wanted: (row: number) => number,
+	itemCount: number,
+): Found[] | null {
+	if (!source.rank || asked.some(({ barred }) => barred !== null)) return null;
+	const started = performance.now();
+	const excluded = asked.map((one) => excludedOf(one, itemCount));
+	const k = asked.reduce((most, _, row) => Math.max(most, wanted(row)), 0);
+	const lists = source.rank(
+		asked.map(({ request }) => request),
+		excluded,
+		Math.min(k, itemCount),
+	);
+	if (lists.some(({ scores }) => !scores.every(Number.isFinite))) return null;
+	const durationMs = (performance.now() - started) / asked.length;
+	return lists.map(({ itemIndices, scores }, row) => {
+		const list = { itemIndices: itemIndices.slice(0, wanted(row)), scores: scores.slice(0, wanted(row)) };
+		const foundCount = itemIndices.length === 0 ? 0 : itemCount - excluded[row].length;
+		return { list, trace: { stage, label: source.label, itemCount: foundCount, durationMs } };
+	});
+}
+
+/** Each item that may not be shown once. */
+function excludedOf({ request, taken }: Asked, itemCount: number): Uint32Array {
+	const items = new Set<number>();
+	for (const list of [request.exclude, request.anchorItems, taken]) {
+		for (const item of list ?? []) if (item < itemCount) items.add(item);
+	}
+	return Uint32Array.from(items);
 }

@@ -1,5 +1,7 @@
-import type { FittedModel, ModelMeta } from '$lib/models/model';
-import type { CandidateSource } from '$lib/recommendation/recommendation';
+import type { FittedModel, ModelMeta, Query } from '$lib/models/model';
+import type { CandidateSource, RankedList } from '$lib/recommendation/recommendation';
+
+const nothing: RankedList = { itemIndices: new Uint32Array(0), scores: new Float32Array(0) };
 
 /**
  * A trained model as a source. A personal model has nothing to say about somebody without user row and history:
@@ -17,12 +19,24 @@ export function modelSource(
 			const queries = requests.map(({ query }) => query);
 			model.score(queries, out);
 			if (!meta.capabilities.personal) return;
-			for (const [row, { userIndex, history }] of queries.entries()) {
-				if (userIndex !== null || history.length > 0) continue;
+			for (const [row, query] of queries.entries()) {
+				if (hasPast(query)) continue;
 				out.fill(-Infinity, row * model.itemCount, (row + 1) * model.itemCount);
 			}
 		},
 	};
+	if (model.rank) {
+		source.rank = (requests, excluded, k) => {
+			const queries = requests.map(({ query }) => query);
+			const lists = model.rank!(queries, excluded, k);
+			if (!meta.capabilities.personal) return lists;
+			return lists.map((list, row) => (hasPast(queries[row]) ? list : nothing));
+		};
+	}
 	if (model.explain) source.explain = ({ query }, itemIndex) => model.explain!(query, itemIndex);
 	return source;
+}
+
+function hasPast({ userIndex, history }: Query): boolean {
+	return userIndex !== null || history.length > 0;
 }
