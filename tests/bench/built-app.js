@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { chromiumArguments } from '../../scripts/chromium-arguments.js';
 import { root } from '../../scripts/ensure-packages.js';
@@ -46,6 +46,40 @@ export async function evaluateInApp({ url, browser }, files, request, after) {
 	} finally {
 		await context.close();
 	}
+}
+
+/** @typedef {import('../../src/lib/training/run').RunRecord} RunRecord */
+
+/** The runs in the page's store. @param {import('@playwright/test').Page} page @returns {Promise<RunRecord[]>} */
+export function storedRuns(page) {
+	return page.evaluate(
+		() =>
+			new Promise((resolve) => {
+				const opening = indexedDB.open('shelfwise');
+				opening.onsuccess = () => {
+					const request = opening.result.transaction('runs').objectStore('runs').getAll();
+					request.onsuccess = () => resolve(request.result);
+				};
+			}),
+	);
+}
+
+/**
+ * The most megabytes any process of the browser has held so far: the tab's, its workers in it. Null where /proc does not say.
+ * @param {import('@playwright/test').Page} page
+ */
+export async function peakMegabytes(page) {
+	const session = await page.context().browser()?.newBrowserCDPSession();
+	const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
+	const peaks = processInfo.map(({ id }) => {
+		try {
+			return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
+		} catch {
+			return 0;
+		}
+	});
+	const peak = Math.max(0, ...peaks);
+	return peak > 0 ? Math.round(peak / 1024) : null;
 }
 
 /** Writes bench-results/NAME.json. @param {string} name @param {unknown} results */

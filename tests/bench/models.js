@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/ensure-packages.js';
-import { evaluateInApp, median, saveResults, withBuiltApp } from './built-app.js';
+import { evaluateInApp, median, peakMegabytes, saveResults, withBuiltApp } from './built-app.js';
 import { writeGeneratedLog } from './generated-log.js';
 
 /**
@@ -35,6 +35,7 @@ const generatedFits = [
 	{ model: 'bpr', options: { epochs: 3 } },
 	{ model: 'warp', options: { epochs: 2 } },
 	{ model: 'item-knn', options: {} },
+	{ model: 'two-tower', options: { epochs: 1, batchSize: 1024 } },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'shelfwise-bench-'));
@@ -81,6 +82,8 @@ async function measure(app, data, files, fits) {
 	for (const { model, options, peer } of fits.filter((fit) => !onlyModels || onlyModels.includes(fit.model))) {
 		/** @type {number[]} */
 		let rates = [];
+		/** @type {number | null} */
+		let peak = null;
 		const report = await evaluateInApp(
 			app,
 			files,
@@ -99,6 +102,7 @@ async function measure(app, data, files, fits) {
 			},
 			async (page) => {
 				rates = await page.evaluate(ratesOfLastRun);
+				peak = await peakMegabytes(page);
 			},
 		);
 		const [run] = report.runs;
@@ -113,6 +117,7 @@ async function measure(app, data, files, fits) {
 			'million/s': rate > 0 ? Math.round(rate / 1e4) / 100 : null,
 			'NDCG@10': Math.round((run.metrics['ndcg@10']?.mean ?? NaN) * 1e4) / 1e4,
 			threads: report.device.threads,
+			'peak MB': peak,
 			'native, 1 / 2 threads': data === 'ml-1m' ? peer : undefined,
 		});
 	}

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { root } from '../../scripts/ensure-packages.js';
-import { evaluateInApp, saveResults, withBuiltApp } from './built-app.js';
+import { evaluateInApp, saveResults, storedRuns, withBuiltApp } from './built-app.js';
 
 /**
  * MovieLens 1M from four stars: examples a second of the two-tower at batch 1024, 64 → 128 → 64 on both sides, on one and
@@ -34,7 +34,9 @@ const request = {
 const results = await withBuiltApp(async (app) => {
 	const speeds = [];
 	for (const threads of [1, 2]) {
-		const { report, runs } = await evaluateInApp(
+		/** @type {import('./built-app.js').RunRecord[]} */
+		let runs = [];
+		const report = await evaluateInApp(
 			app,
 			{ interactions: movieLens },
 			{
@@ -42,6 +44,9 @@ const results = await withBuiltApp(async (app) => {
 				models: ['two-tower'],
 				options: { 'two-tower': speedOptions },
 				kernelChoice: { backend: 'auto', threads },
+			},
+			async (page) => {
+				runs = await storedRuns(page);
 			},
 		);
 		const rates = runs.flatMap(({ curve }) => curve.map(({ examplesPerSecond }) => examplesPerSecond ?? 0));
@@ -53,7 +58,7 @@ const results = await withBuiltApp(async (app) => {
 		});
 	}
 	if (process.env.SHELFWISE_BENCH_SPEED_ONLY) return { speeds, quality: [] };
-	const { report } = await evaluateInApp(
+	const report = await evaluateInApp(
 		app,
 		{ interactions: movieLens },
 		{
