@@ -22,7 +22,15 @@ const models = [
 	{ model: 'popularity', options: {}, goal: { recall: 0.041, ndcg: 0.031 } },
 	{
 		model: 'two-tower',
-		options: { recency: 1, historyLength: 500, patience: 3, epochs: 30, batchSize: 2048 },
+		options: {
+			ordered: false,
+			recency: 1,
+			historyLength: 500,
+			layers: 'none',
+			patience: 3,
+			epochs: 30,
+			batchSize: 2048,
+		},
 		goal: { recall: 0.175, ndcg: 0.147 },
 	},
 ];

@@ -1,7 +1,7 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { drawSequence, historyBags, orderByTime, recencyWeights, type TimeOrder } from './history';
+import { drawSequence, historyBags, orderByTime, recencyWeights, withoutOrder, type TimeOrder } from './history';
 import type { Capacity, Lookups } from './network';
 import { hiddenSizes, type Settings } from './settings';
 import type { TapeInput } from './tape';
@@ -37,7 +37,7 @@ export class Batches {
 		const count = train.matrix.columnIndices.length;
 		this.#train = train;
 		this.#settings = settings;
-		this.#order = orderByTime(train);
+		this.#order = settings.ordered ? orderByTime(train) : withoutOrder(train);
 		this.#users = rowOfEntry(train.matrix);
 		this.#recency = recencyWeights({ length: settings.historyLength, decay: settings.recency });
 		// More even draws than there are items bring nothing new.

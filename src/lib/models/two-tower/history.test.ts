@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
-import { drawSequence, historyBags, orderByTime, queryBags, recencyWeights } from './history';
+import { drawSequence, historyBags, orderByTime, queryBags, recencyWeights, withoutOrder } from './history';
 
 const weights = recencyWeights({ length: 3, decay: 0.5 });
 
@@ -35,6 +35,19 @@ test('keeps the order of time, and draws the order of ties anew each time', () =
 		orders.add(sequence.join());
 	}
 	expect(orders.size).toBe(6);
+});
+
+test('without an order, draws each shopper’s items in any, and never mixes shoppers', () => {
+	const rows = [0, 1, 2, 3, 4].map((item) => ({ user: item < 3 ? 0 : 2, item, day: item }));
+	const train = tinyTrainingData(3, 5, rows);
+	const orders = new Set<string>();
+	for (let seed = 0; seed < 100; seed++) {
+		const sequence = [...drawSequence(withoutOrder(train), train.matrix.columnIndices, createRng(seed))];
+		expect(sequence.slice(0, 3).sort()).toEqual([0, 1, 2]);
+		expect(sequence.slice(3).sort()).toEqual([3, 4]);
+		orders.add(sequence.join());
+	}
+	expect(orders.size).toBe(12);
 });
 
 test('shows an example the same shopper’s earlier items only, never its own item or a later one', () => {

@@ -20,6 +20,14 @@ export interface TimeOrder {
 	isTied: Uint8Array;
 }
 
+/** Every row one moment: for logs whose times are only places in a file. */
+export function withoutOrder({ matrix }: TrainingData): TimeOrder {
+	const places = Uint32Array.from(matrix.columnIndices.keys());
+	const isTied = new Uint8Array(places.length).fill(1);
+	for (let user = 0; user < matrix.rowCount; user++) isTied[matrix.rowOffsets[user]] = 0;
+	return { places, isTied };
+}
+
 /** Sorts each row of the training matrix by time, once. */
 export function orderByTime({ matrix, timestamps }: TrainingData): TimeOrder {
 	const places = Uint32Array.from({ length: timestamps.length }, (_, entry) => entry);

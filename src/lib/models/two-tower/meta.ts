@@ -146,6 +146,13 @@ export const twoTowerMeta = {
 			min: 0.1,
 			max: 1,
 		},
+		ordered: {
+			kind: 'boolean',
+			advanced: true,
+			label: 'Order matters',
+			help: 'Off for a log without times: a shopper’s products then count as of one moment, not in the order of the file.',
+			default: true,
+		},
 		userDropout: {
 			kind: 'number',
 			advanced: true,
