@@ -197,6 +197,26 @@ describe('losses and backends', slow, () => {
 		}
 	});
 
+	test('and the step without TF.js takes no more memory after 1,000 steps, and gives it all back', async () => {
+		const kernels = await createKernels({ backend: 'simd' });
+		const { network, batch } = setUp({ dropout: 0.3 }, kernels);
+		// The array's buffer is the whole memory of the kernels.
+		const held = () => network.weights.values.buffer.byteLength;
+		for (let step = 0; step < 1000; step++) {
+			const before = held();
+			expect(network.differentiate(batch)).toBeGreaterThanOrEqual(0);
+			network.apply(batch, 0.001);
+			if (step > 0) expect(held()).toBe(before);
+		}
+		const most = held();
+		network.release();
+		for (let round = 0; round < 20; round++) {
+			const again = setUp({ dropout: 0.3 }, kernels).network;
+			expect(again.weights.values.buffer.byteLength).toBe(most);
+			again.release();
+		}
+	});
+
 	test.each(['cpu', 'wasm'] as const)('leave no tensor over 50 steps on %s', async (backend) => {
 		const kernels = backend === 'wasm' ? await createKernels({ backend: 'simd' }) : referenceKernels;
 		const tf = await loadTensorRuntime(kernels, backend);
