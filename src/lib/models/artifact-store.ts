@@ -1,15 +1,17 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { loadArtifact, updateRun } from '$lib/storage/run-store';
 import type { RunRow } from '$lib/storage/stored-rows';
+import { idArrays, type KnownIds } from './known-ids';
 import type { FittedModel, RestoreContext } from './model';
 import { modelEntry } from './registry';
 
 /**
- * Stores a run's fitted model and the run's new state in one transaction.
+ * Stores a run's fitted model, the ids of its rows and columns beside it, and the run's new state in one transaction.
  * @throws InvalidRequestError where the run was deleted meanwhile; StorageQuotaError
  */
-export async function saveFittedModel<Run extends RunRow>(run: Run, model: FittedModel): Promise<void> {
-	await updateRun<Run>(run.runId, run, model.toArtifact());
+export async function saveFittedModel<Run extends RunRow>(run: Run, model: FittedModel, ids: KnownIds): Promise<void> {
+	const { arrays, ...artifact } = model.toArtifact();
+	await updateRun<Run>(run.runId, run, { ...artifact, arrays: { ...arrays, ...idArrays(ids) } });
 }
 
 /**

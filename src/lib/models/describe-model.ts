@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TrainingPausedError } from '$lib/core/errors';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { describeModelCapabilities } from './describe-model-capabilities';
+import { describeModelUpdate } from './describe-model-update';
 import { describeModelMeta } from './describe-model-meta';
 import type {
 	ArtifactBody,
@@ -37,6 +38,7 @@ export function describeModel(modelId: string, { learn = {}, quick = learn }: Ti
 		describeAbort(entry, quick);
 		if (entry.meta.capabilities.iterative) describeResume(entry, quick);
 		describeModelCapabilities(entry, learn);
+		describeModelUpdate(entry, learn);
 	});
 }
 

@@ -47,6 +47,8 @@ export interface ModelCapabilities {
 	explain: boolean;
 	/** Changes its answer with the query; popularity does not. */
 	personal: boolean;
+	/** Takes new events without a refit: to the bytes a refit gives, or near them. Absent where only a refit will do. */
+	update?: 'exact' | 'approximate';
 }
 
 /** Light and eager: draws the form, the docs table and the contract tests without loading the model. */
@@ -168,11 +170,25 @@ export interface RestoreContext {
 	kernels: Kernels;
 }
 
+/** How the rows and columns of now stand to those a fitted model knows. */
+export interface UpdateContext extends FitContext {
+	/** [userCount] the row each user had when the model was fitted; −1 for one it never saw. */
+	previousUsers: Int32Array;
+	/** [itemCount] likewise. */
+	previousItems: Int32Array;
+}
+
 export interface Model {
 	/** @throws ModelFitError where data or options do not allow a fit; AbortError when cancelled */
 	fit(train: TrainingData, options: ModelOptions, context: FitContext): Promise<FittedModel>;
 	/** @throws ArtifactVersionError */
 	restore(artifact: ArtifactBody, context: RestoreContext): FittedModel;
+	/**
+	 * The fitted model brought up to `train`, in the options it was fitted with; where meta.capabilities.update.
+	 * @param artifact as `toArtifact` gave it; read, not kept
+	 * @throws as fit and restore
+	 */
+	update?(artifact: ArtifactBody, train: TrainingData, context: UpdateContext): Promise<FittedModel>;
 }
 
 export interface ModelEntry {

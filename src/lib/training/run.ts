@@ -42,6 +42,8 @@ export interface RunRecord {
 	/** One entry an epoch. */
 	curve: FitProgress[];
 	report: RunReport | null;
+	/** The run whose model this one brings up to the data of now; absent for one fitted from nothing. */
+	updatedFrom?: string;
 	/** What its owner wrote on it. */
 	label?: RunLabel;
 	/** Its place in the queue: smaller comes first. */

@@ -11,6 +11,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { FitJournal } from './fit-journal';
 import { loadSplit } from './load-split';
 import type { RunDevice, RunRecord, TrainProgress } from './run';
+import { updateFitted } from './update-fitted';
 
 /** The last training row of a tenth of the users, but of this many at most, is held out to draw the validation curve. */
 const MOST_VALIDATION_USERS = 1000;
@@ -67,7 +68,8 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		train = slice.train;
 		fitContext.validate = context.createValidator(slice.train, slice.validation, context.kernels, context.signal);
 	}
-	const fitted = await model.fit(train, run.options, fitContext);
+	const fitted =
+		(await updateFitted(run, { ...split, train }, fitContext)) ?? (await model.fit(train, run.options, fitContext));
 	context.signal.throwIfAborted();
 
 	const counts = {
@@ -86,7 +88,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		counts,
 		...(notice !== null && { notice }),
 	};
-	await saveFittedModel(done, fitted);
+	await saveFittedModel(done, fitted, split);
 	await deleteCheckpoint(run.runId);
 	return done;
 }

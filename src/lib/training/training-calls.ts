@@ -2,6 +2,8 @@ import type { CallRegistry } from '$lib/core/call-registry';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { OpenedDevice } from './device';
 import type { RunRecord, TrainProgress } from './run';
+import { getRun } from '$lib/storage/run-store';
+import { updateRun } from './update-run';
 import { trainRun, type TrainRunContext } from './train-run';
 
 type OnProgress = (progress: TrainProgress) => void;
@@ -23,6 +25,14 @@ export function trainingCalls(
 					return trainRun(run, { ...opened, signal, pause: pause.signal, onProgress, createValidator });
 				})
 				.finally(() => pauses.delete(callId));
+		},
+
+		/** Brings a stored run's model up to its data set as it is now, as a new run. */
+		updateRun(callId: string, runId: string, onProgress: OnProgress): Promise<RunRecord> {
+			return calls.run(callId, async (signal) => {
+				const { kernelChoice } = await getRun<RunRecord>(runId);
+				return updateRun(runId, { ...(await open(kernelChoice)), signal, onProgress, createValidator });
+			});
 		},
 
 		/** The fit stops after its epoch; `train` then throws TrainingPausedError. */

@@ -8,6 +8,8 @@ import { modelMeta } from '$lib/models/registry';
 import { deleteCheckpoint, deleteRun, listCheckpoints, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
 import type { CheckpointRow } from '$lib/storage/stored-rows';
 import type { RunLabel, RunRecord, TrainProgress } from '$lib/training/run';
+import { updateOf } from '$lib/training/update-run';
+import type { DatasetSummary } from '$lib/interactions/dataset';
 import { awaitsJudgement, inQueueOrder, mayGoOn } from './queue-order';
 import { heldRuns, holdRun, tryHoldRun } from './run-lock';
 import type { Status } from './status.svelte';
@@ -142,6 +144,11 @@ export class Runs {
 		if (!run || this.#live.has(runId)) return;
 		await this.#queueUp({ ...run, status: 'queued', error: null });
 		void this.#work();
+	}
+
+	/** Queues a new run that brings a run's model up to the data set as it is now. */
+	async update(run: RunRecord, dataset: Pick<DatasetSummary, 'datasetId' | 'fingerprint'>): Promise<void> {
+		await this.enqueue([updateOf(run, dataset)]);
 	}
 
 	/** Stops the run under way after its epoch, with its state kept; the queue goes on with the next. */

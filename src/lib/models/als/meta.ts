@@ -20,6 +20,7 @@ export const alsMeta = {
 		similarItems: true,
 		explain: true,
 		personal: true,
+		update: 'approximate',
 	},
 	options: {
 		dim: {

@@ -1,6 +1,7 @@
 import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FittedModel, Query, ScoredItems } from '$lib/models/model';
+import { rowMarks } from './row-marks';
 import { addRow } from '$lib/models/neighbourhood/add-row';
 import { createListScorer } from '$lib/models/neighbourhood/list-scorer';
 import { neighbourOf, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
@@ -11,7 +12,7 @@ import type { OptionsOf } from '$lib/models/read-options';
 import type { itemKnnMeta } from './meta';
 
 /** Bump when the meaning of what is stored changes. */
-export const itemKnnVersion = 1;
+export const itemKnnVersion = 2;
 
 /**
  * The neighbour lists at work. A query's user is not looked up: the history is the user, known or not.
@@ -76,6 +77,7 @@ export function createFittedItemKnn(
 				offsets: lists.offsets,
 				indices: lists.indices,
 				similarities: lists.similarities,
+				marks: rowMarks(transpose(train.matrix).matrix),
 			},
 		}),
 	};

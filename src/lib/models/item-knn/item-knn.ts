@@ -3,8 +3,8 @@ import { transpose } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import { requireArray, requireVersion } from '$lib/models/artifact';
-import type { Model, ModelOptions } from '$lib/models/model';
-import { packNeighbours } from '$lib/models/neighbourhood/neighbour-lists';
+import type { ArtifactBody, Model, ModelOptions } from '$lib/models/model';
+import { packNeighbours, type NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { planVectors, requireSignal, vectorMatrix } from '$lib/models/neighbourhood/signal';
 import { timeDecay } from '$lib/models/neighbourhood/time-decay';
 import { createWeighting, weightRows } from '$lib/models/neighbourhood/weighting';
@@ -12,6 +12,7 @@ import { readOptions, type OptionsOf } from '$lib/models/read-options';
 import { directedNeighbours } from './directed-neighbours';
 import { createFittedItemKnn, itemKnnVersion } from './fitted-item-knn';
 import { itemKnnMeta } from './meta';
+import { updateNeighbours } from './update-neighbours';
 
 /**
  * Item-based neighbourhood model: each item keeps its k most similar items by who took them,
@@ -38,15 +39,56 @@ export const itemKnn: Model = {
 	restore(artifact, { train }) {
 		requireVersion(artifact, itemKnnVersion, itemKnnMeta.id);
 		const settings = readOptions(itemKnnMeta, artifact.json['options'] as ModelOptions);
-		const offsets = requireArray(artifact, 'offsets', Uint32Array, train.matrix.columnCount + 1);
-		const length = offsets[train.matrix.columnCount];
-		return createFittedItemKnn(train, settings, {
-			offsets,
-			indices: requireArray(artifact, 'indices', Uint32Array, length),
-			similarities: requireArray(artifact, 'similarities', Float32Array, length),
+		return createFittedItemKnn(train, settings, listsOf(artifact, train.matrix.columnCount));
+	},
+
+	/** Exactly the lists of a refit. Where a similarity hangs on more than its two items, it is one. */
+	async update(artifact, train, context) {
+		requireVersion(artifact, itemKnnVersion, itemKnnMeta.id);
+		const settings = readOptions(itemKnnMeta, artifact.json['options'] as ModelOptions);
+		const { previousUsers, previousItems, signal, onProgress } = context;
+		const plan = planVectors(settings.signal, settings.similarity);
+		const marks = requireArray(artifact, 'marks', Uint32Array);
+		const itemCount = train.matrix.columnCount;
+		const k = Math.min(settings.neighbours, Math.max(0, itemCount - 1));
+		const sameLength = k === Math.min(settings.neighbours, Math.max(0, marks.length - 1));
+		if (settings.directed || plan.similarity !== 'cosine' || !sameLength || !ascends(previousItems)) {
+			return itemKnn.fit(train, settings, context);
+		}
+		const rows = transpose(train.matrix).matrix;
+		const onItems = (done: number) => onProgress({ done, total: itemCount, unit: 'items' });
+		const previous = { lists: listsOf(artifact, marks.length), marks, previousUsers, previousItems };
+		const nearest = await updateNeighbours(vectorMatrix(rows, plan.values), rows, previous, {
+			k,
+			shrink: settings.shrink,
+			signal,
+			onItems,
 		});
+		onItems(itemCount);
+		return createFittedItemKnn(train, settings, packNeighbours(nearest));
 	},
 };
+
+function listsOf(artifact: ArtifactBody, itemCount: number): NeighbourLists {
+	const offsets = requireArray(artifact, 'offsets', Uint32Array, itemCount + 1);
+	const length = offsets[itemCount];
+	return {
+		offsets,
+		indices: requireArray(artifact, 'indices', Uint32Array, length),
+		similarities: requireArray(artifact, 'similarities', Float32Array, length),
+	};
+}
+
+/** Items that were known keep their order: ties between neighbours go by it. */
+function ascends(previous: Int32Array): boolean {
+	let last = -1;
+	for (const before of previous) {
+		if (before < 0) continue;
+		if (before <= last) return false;
+		last = before;
+	}
+	return true;
+}
 
 function nearestItems(train: TrainingData, kernels: Kernels, settings: OptionsOf<typeof itemKnnMeta>, k: number) {
 	const plan = planVectors(settings.signal, settings.similarity);

@@ -20,6 +20,7 @@ export const itemKnnMeta = {
 		similarItems: true,
 		explain: true,
 		personal: true,
+		update: 'exact',
 	},
 	options: {
 		neighbours: {

@@ -17,6 +17,7 @@ export const popularityMeta = {
 		similarItems: false,
 		explain: false,
 		personal: false,
+		update: 'exact',
 	},
 	options: {
 		period: {

@@ -1,11 +1,11 @@
 import { breathe } from '$lib/core/abort';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { requireArray, requireVersion } from '$lib/models/artifact';
-import type { FittedModel, Model } from '$lib/models/model';
+import type { FittedModel, Model, ModelOptions } from '$lib/models/model';
 import { type OptionsOf, readOptions } from '$lib/models/read-options';
 import { popularityMeta } from './meta';
 
-const version = 1;
+const version = 2;
 const dayMs = 86_400_000;
 
 /** How often each item was taken, all-time, in a recent window or with exponential decay. Ties are left to the item index. */
@@ -17,12 +17,19 @@ export const popularity: Model = {
 		await breathe(signal);
 		const counts = countItems(train, settings);
 		onProgress({ done: total, total, unit: 'interactions' });
-		return fitted(counts);
+		return fitted(counts, settings);
 	},
 
 	restore(artifact, { train }) {
 		requireVersion(artifact, version, popularityMeta.id);
-		return fitted(requireArray(artifact, 'counts', Float32Array, train.matrix.columnCount));
+		const counts = requireArray(artifact, 'counts', Float32Array, train.matrix.columnCount);
+		return fitted(counts, artifact.json['options'] as ModelOptions);
+	},
+
+	/** A recount is one pass over the rows: nothing is won by adding to the old counts, and windows move with the newest row. */
+	update(artifact, train, context) {
+		requireVersion(artifact, version, popularityMeta.id);
+		return popularity.fit(train, artifact.json['options'] as ModelOptions, context);
 	},
 };
 
@@ -39,12 +46,12 @@ function countItems(train: TrainingData, settings: OptionsOf<typeof popularityMe
 	return Float32Array.from(sums);
 }
 
-function fitted(counts: Float32Array): FittedModel {
+function fitted(counts: Float32Array, options: ModelOptions): FittedModel {
 	return {
 		itemCount: counts.length,
 		score(queries, out) {
 			queries.forEach((_, row) => out.set(counts, row * counts.length));
 		},
-		toArtifact: () => ({ version, json: {}, arrays: { counts } }),
+		toArtifact: () => ({ version, json: { options: { ...options } }, arrays: { counts } }),
 	};
 }

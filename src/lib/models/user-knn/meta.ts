@@ -18,6 +18,7 @@ export const userKnnMeta = {
 		similarItems: false,
 		explain: true,
 		personal: true,
+		update: 'exact',
 	},
 	options: {
 		neighbours: {

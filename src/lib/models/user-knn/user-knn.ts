@@ -28,4 +28,12 @@ export const userKnn: Model = {
 		requireVersion(artifact, userKnnVersion, userKnnMeta.id);
 		return createFittedUserKnn(train, readOptions(userKnnMeta, artifact.json['options'] as ModelOptions), kernels);
 	},
+
+	/** The training rows are the model: new rows are all it takes. */
+	async update(artifact, train, { kernels, signal, onProgress }) {
+		const total = train.matrix.rowCount;
+		onProgress({ done: 0, total, unit: 'users' });
+		await breathe(signal);
+		return userKnn.restore(artifact, { train, kernels });
+	},
 };
