@@ -20,7 +20,12 @@ export const road: readonly Section[] = [
 		icon: 'data',
 		pages: [{ href: resolve('/data/profile'), label: 'Profile' }],
 	},
-	{ href: resolve('/train'), label: 'Train', icon: 'train', pages: [] },
+	{
+		href: resolve('/train'),
+		label: 'Train',
+		icon: 'train',
+		pages: [{ href: resolve('/train/freshness'), label: 'Freshness' }],
+	},
 	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
 	{
 		href: resolve('/shop'),

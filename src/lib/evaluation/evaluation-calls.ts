@@ -2,6 +2,7 @@ import type { CallRegistry } from '$lib/core/call-registry';
 import type { OnProgress } from '$lib/core/progress';
 import type { OpenedDevice } from '$lib/training/device';
 import { compareStoredRuns } from './compare-stored-runs';
+import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
 
 /** What the recommend worker answers about the quality of stored runs. */
@@ -9,6 +10,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 	return {
 		evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));
+		},
+
+		freshness(callId: string, request: FreshnessRequest, onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => freshnessOf(request, { ...(await opened), signal, onProgress }));
 		},
 
 		compareRuns(callId: string, runIds: readonly string[], ks: readonly number[], onProgress: OnProgress) {
