@@ -24,7 +24,10 @@ export const road: readonly Section[] = [
 		href: resolve('/train'),
 		label: 'Train',
 		icon: 'train',
-		pages: [{ href: resolve('/train/freshness'), label: 'Freshness' }],
+		pages: [
+			{ href: resolve('/train/search'), label: 'Search' },
+			{ href: resolve('/train/freshness'), label: 'Freshness' },
+		],
 	},
 	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
 	{

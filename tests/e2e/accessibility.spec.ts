@@ -3,7 +3,6 @@ import { expect, openDemoStore, test, trainModels } from './shelfwise';
 
 const pages = [
 	'/',
-	'/data/profile',
 	'/train',
 	'/train/search',
 	'/train/freshness',

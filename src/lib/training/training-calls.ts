@@ -3,6 +3,7 @@ import type { KernelChoice } from '$lib/kernels/kernel';
 import type { OpenedDevice } from './device';
 import type { RunRecord, TrainProgress } from './run';
 import { getRun } from '$lib/storage/run-store';
+import { searchOptions, type SearchProgress, type SearchRequest, type Trial } from './search/search';
 import { updateRun } from './update-run';
 import { trainRun, type TrainRunContext } from './train-run';
 
@@ -32,6 +33,13 @@ export function trainingCalls(
 			return calls.run(callId, async (signal) => {
 				const { kernelChoice } = await getRun<RunRecord>(runId);
 				return updateRun(runId, { ...(await open(kernelChoice)), signal, onProgress, createValidator });
+			});
+		},
+
+		search(callId: string, request: SearchRequest, onProgress: (progress: SearchProgress) => void): Promise<Trial[]> {
+			return calls.run(callId, async (signal) => {
+				const opened = await open(request.kernelChoice);
+				return searchOptions(request, { ...opened, signal, onProgress, createValidator });
 			});
 		},
 

@@ -1,0 +1,130 @@
+import { isAbortError } from '$lib/core/abort';
+import { messageOf } from '$lib/core/errors';
+import type { Progress } from '$lib/core/progress';
+import { getSetting, setSetting } from '$lib/storage/settings-store';
+import { newRun, type RunRecord } from '$lib/training/run';
+import { permutationImportance } from '$lib/training/search/importance';
+import type { SearchProgress, SearchRequest, Trial } from '$lib/training/search/search';
+import { shareOf } from '$lib/training/search/search-space';
+import { modelMeta } from '$lib/models/registry';
+import type { Status } from './status.svelte';
+import { trainWorker } from './workers';
+
+/** A search with what it has found; stored after every trial, so that nothing found is lost with the tab. */
+export interface SearchRecord {
+	request: SearchRequest;
+	trials: readonly Trial[];
+}
+
+export type SearchPhase =
+	{ state: 'idle' } | { state: 'searching'; progress: Progress } | { state: 'failed'; message: string };
+
+/** The search for good settings of one model on one data set. */
+export class OptionSearch {
+	phase = $state.raw<SearchPhase>({ state: 'idle' });
+	record = $state.raw<SearchRecord | null>(null);
+	readonly #status: Status;
+	#abort: AbortController | null = null;
+
+	constructor(status: Status) {
+		this.#status = status;
+	}
+
+	/** The best setting that got a whole training; null before there is one. */
+	readonly best: Trial | null = $derived(bestOf(this.record?.trials ?? []));
+
+	/** How much each searched option matters, most first; empty before ten settings were tried. */
+	readonly importance: readonly { name: string; share: number }[] = $derived.by(() => {
+		if (!this.record) return [];
+		const { request, trials } = this.record;
+		const { options } = modelMeta(request.modelId);
+		const scored = trials.filter((trial) => trial.score !== null);
+		if (scored.length < 10) return [];
+		// Settings of all rungs together: how much of a training each got stands as one more feature.
+		const samples = scored.map((trial) => ({
+			features: [...request.searched.map((name) => shareOf(options[name]!, trial.options[name]!)), trial.resource],
+			target: trial.score!,
+		}));
+		const shares = permutationImportance(samples, request.seed).slice(0, -1);
+		const sum = shares.reduce((total, share) => total + share, 0);
+		return request.searched
+			.map((name, place) => ({ name, share: sum > 0 ? shares[place]! / sum : 0 }))
+			.sort((a, b) => b.share - a.share);
+	});
+
+	/** What the last search on this data set found. */
+	async load(datasetId: string): Promise<void> {
+		const record = await getSetting<SearchRecord | null>(keyOf(datasetId), null);
+		if (this.phase.state !== 'searching') this.record = record;
+	}
+
+	async start(request: SearchRequest): Promise<void> {
+		this.cancel();
+		const abort = new AbortController();
+		this.#abort = abort;
+		this.record = { request, trials: [] };
+		const listener = ({ trial, ...progress }: SearchProgress) => {
+			if (this.#abort !== abort) return;
+			if (trial) this.#keep(request, trial);
+			this.phase = { state: 'searching', progress };
+			this.#status.report({
+				taskId: 'search',
+				label: `Searching settings of ${modelMeta(request.modelId).label}`,
+				href: '/train/search',
+				share: progress.total ? progress.done / progress.total : null,
+			});
+		};
+		listener({ phase: 'Reading the data', done: 0, total: null, unit: '', elapsedMs: 0 });
+		try {
+			const trials = await trainWorker.call(
+				(api, callId, onProgress: typeof listener) => api.search(callId, request, onProgress),
+				{ signal: abort.signal, listener },
+			);
+			if (this.#abort === abort) {
+				this.record = { request, trials };
+				this.phase = { state: 'idle' };
+			}
+		} catch (error) {
+			if (this.#abort !== abort) return;
+			this.phase = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
+		} finally {
+			if (this.#abort === abort) this.#abort = null;
+			this.#status.finish('search');
+		}
+	}
+
+	/** Stops the search; what it has found stays. */
+	cancel(): void {
+		this.#abort?.abort();
+		this.#abort = null;
+		this.#status.finish('search');
+		if (this.phase.state === 'searching') this.phase = { state: 'idle' };
+	}
+
+	/** A run with the best setting, to be trained on every training row and judged once on the test rows. */
+	toRun(trial: Trial): RunRecord {
+		const { datasetId, fingerprint, modelId, seed, protocol, kernelChoice } = this.record!.request;
+		const { options } = trial;
+		const label = { name: '', tags: ['search'], note: '' };
+		const request = { datasetId, fingerprint, modelId, options, seed, protocol, kernelChoice, createdAt: Date.now() };
+		return { ...newRun(request), label };
+	}
+
+	#keep(request: SearchRequest, trial: Trial): void {
+		this.record = { request, trials: [...(this.record?.trials ?? []), trial] };
+		void setSetting(keyOf(request.datasetId), $state.snapshot(this.record)).catch(() => {
+			// A full disk: the search goes on, its findings last as long as the tab.
+		});
+	}
+}
+
+const keyOf = (datasetId: string) => `search ${datasetId}`;
+
+/** Among those with the largest resource: a short training's score says little of a long one's. */
+function bestOf(trials: readonly Trial[]): Trial | null {
+	const scored = trials.filter((trial) => trial.score !== null);
+	const most = Math.max(...scored.map((trial) => trial.resource));
+	return scored
+		.filter((trial) => trial.resource === most)
+		.reduce<Trial | null>((best, trial) => (best === null || trial.score! > best.score! ? trial : best), null);
+}
