@@ -2,8 +2,13 @@ import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/d
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
-import { modelMeta } from '$lib/models/registry';
+import { modelMeta, models } from '$lib/models/registry';
 import { newRun, type RunRecord } from '$lib/training/run';
+
+/** What every new model is held up against, in the order of the textbooks; those this version has. */
+export const classics = ['popularity', 'item-knn', 'user-knn', 'ease', 'als', 'bpr', 'two-tower'].filter(
+	(modelId) => modelId in models,
+);
 
 /** What the Train page's form holds until it becomes runs in the queue. */
 export class TrainingPlan {
@@ -46,6 +51,12 @@ export class TrainingPlan {
 
 	setOptions(modelId: string, options: ModelOptions): void {
 		this.#options = { ...this.#options, [modelId]: options };
+	}
+
+	/** The classics, each with its default options. */
+	chooseClassics(): void {
+		this.#chosen = classics;
+		for (const modelId of classics) this.setOptions(modelId, defaultOptions(modelMeta(modelId)));
 	}
 
 	/** Takes over everything a run was made with, as the only chosen model. */

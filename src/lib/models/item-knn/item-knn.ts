@@ -42,7 +42,7 @@ export const itemKnn: Model = {
 		return createFittedItemKnn(train, settings, listsOf(artifact, train.matrix.columnCount));
 	},
 
-	/** Exactly the lists of a refit. Where a similarity hangs on more than its two items, it is one. */
+	/** Exactly the lists of a refit. Where a similarity hangs on more than its two items, or much has changed, it is one. */
 	async update(artifact, train, context) {
 		requireVersion(artifact, itemKnnVersion, itemKnnMeta.id);
 		const settings = readOptions(itemKnnMeta, artifact.json['options'] as ModelOptions);
@@ -64,6 +64,7 @@ export const itemKnn: Model = {
 			signal,
 			onItems,
 		});
+		if (!nearest) return itemKnn.fit(train, settings, context);
 		onItems(itemCount);
 		return createFittedItemKnn(train, settings, packNeighbours(nearest));
 	},

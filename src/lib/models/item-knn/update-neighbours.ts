@@ -6,6 +6,8 @@ import type { NeighbourLists } from '$lib/models/neighbourhood/neighbour-lists';
 import { rowMarks } from './row-marks';
 
 const ROWS_PER_BREATH = 256;
+/** Where more of the items changed than this, the kernel's full product on all threads is the quicker way. */
+const MOST_CHANGED = 0.2;
 
 export interface UpdateNeighboursOptions {
 	k: number;
@@ -24,11 +26,16 @@ export interface PreviousNeighbours {
 	previousItems: Int32Array;
 }
 
+interface Neighbour {
+	other: number;
+	similarity: number;
+}
+
 /**
- * The k nearest rows by cosine, exactly those of `sparseNeighbours`, from the lists of before. Only similarities to rows that
- * changed can have changed. So an unchanged row keeps its list without the changed ones, and they are put back in by their
- * similarities of now; where that leaves a place that a row unknown to the list might claim, and for every changed row,
- * the row is compared with all anew.
+ * The k nearest rows by cosine, exactly those of `sparseNeighbours`, from the lists of before; null where too much changed for
+ * that to be worth while. Only similarities to rows that changed can have changed: those rows are compared with all, which
+ * gives the other side of each pair too. An unchanged row keeps its list without the changed ones, and they are put back in
+ * where they stand now; where that leaves a place that a row unknown to the list might claim, it is compared with all.
  * @param vectors [itemCount × userCount]
  * @param rows the values the marks were made of, in the places of `vectors`
  * @throws AbortError
@@ -38,59 +45,45 @@ export async function updateNeighbours(
 	rows: CsrMatrix,
 	previous: PreviousNeighbours,
 	{ k, shrink, signal, onItems }: UpdateNeighboursOptions,
-): Promise<NearestRows> {
+): Promise<NearestRows | null> {
 	const { lists, previousItems } = previous;
 	const itemCount = vectors.rowCount;
-	const byColumn = transpose(vectors).matrix;
-	const { norms } = rowStatistics(vectors, 'cosine');
 	const isChanged = changedRows(rows, previous);
+	const changed = Array.from(isChanged.keys()).filter((item) => isChanged[item] === 1);
+	if (changed.length > MOST_CHANGED * itemCount) return null;
 	const itemOf = new Int32Array(lists.offsets.length - 1).fill(-1);
-	previousItems.forEach((before, item) => before >= 0 && (itemOf[before] = item));
-
+	previousItems.forEach((before, item) => {
+		if (before >= 0) itemOf[before] = item;
+	});
+	const compareWithAll = createComparison(vectors, shrink);
 	const nearest: NearestRows = {
 		k,
 		counts: new Uint32Array(itemCount),
 		indices: new Uint32Array(itemCount * k),
 		similarities: new Float32Array(itemCount * k),
 	};
-	const products = new Float64Array(itemCount);
-	const similarityTo = (item: number, other: number) => {
-		const length = norms[item] * norms[other] + shrink;
-		const value = Math.fround(products[other] / length);
-		return value !== 0 && length > 0 && norms[item] > 0 && norms[other] > 0 ? value : -Infinity;
-	};
+	/** By unchanged row: its changed neighbours of now. */
+	const changedNeighbours = Array.from({ length: itemCount }, (): Neighbour[] => []);
+	let done = 0;
+	for (const item of changed) {
+		const neighbours = compareWithAll(item);
+		for (const { other, similarity } of neighbours) changedNeighbours[other].push({ other: item, similarity });
+		keep(item, best(neighbours, k));
+		await pace();
+	}
 	for (let item = 0; item < itemCount; item++) {
-		const entries = isChanged[item] ? compareWithAll(item) : (merge(item) ?? compareWithAll(item));
-		nearest.counts[item] = entries.length;
-		entries.forEach(({ other, similarity }, place) => {
-			nearest.indices[item * k + place] = other;
-			nearest.similarities[item * k + place] = similarity;
-		});
-		if (item % ROWS_PER_BREATH === 0) {
-			onItems(item);
-			await breathe(signal);
-		}
+		if (isChanged[item]) continue;
+		keep(item, merge(item) ?? best(compareWithAll(item), k));
+		await pace();
 	}
 	return nearest;
 
-	/** Fills `products` with the row's product with all, in the kernel's order of summing. */
-	function multiply(item: number): void {
-		products.fill(0);
-		for (let entry = vectors.rowOffsets[item]; entry < vectors.rowOffsets[item + 1]; entry++) {
-			const column = vectors.columnIndices[entry];
-			const weight = vectors.values[entry];
-			for (let other = byColumn.rowOffsets[column]; other < byColumn.rowOffsets[column + 1]; other++) {
-				products[byColumn.columnIndices[other]] += weight * byColumn.values[other];
-			}
-		}
-	}
-
-	function compareWithAll(item: number): Neighbour[] {
-		multiply(item);
-		return best(
-			neighboursAmong(item, () => true),
-			k,
-		);
+	function keep(item: number, list: readonly Neighbour[]): void {
+		nearest.counts[item] = list.length;
+		list.forEach(({ other, similarity }, place) => {
+			nearest.indices[item * k + place] = other;
+			nearest.similarities[item * k + place] = similarity;
+		});
 	}
 
 	/** Null where the list of before does not say enough. */
@@ -102,8 +95,7 @@ export async function updateNeighbours(
 			const other = itemOf[lists.indices[place]];
 			if (other >= 0 && !isChanged[other]) kept.push({ other, similarity: lists.similarities[place] });
 		}
-		multiply(item);
-		const merged = best([...kept, ...neighboursAmong(item, (other) => isChanged[other] === 1)], k);
+		const merged = best([...kept, ...changedNeighbours[item]], k);
 		// A list shorter than it might be has named every neighbour there was.
 		if (end - start < k) return merged;
 		const lastBefore = itemOf[lists.indices[end - 1]];
@@ -112,20 +104,35 @@ export async function updateNeighbours(
 		return lastBefore >= 0 && last && compare(last, floor) <= 0 ? merged : null;
 	}
 
-	function neighboursAmong(item: number, counts: (other: number) => boolean): Neighbour[] {
-		const found: Neighbour[] = [];
-		for (let other = 0; other < itemCount; other++) {
-			if (products[other] === 0 || other === item || !counts(other)) continue;
-			const similarity = similarityTo(item, other);
-			if (similarity !== -Infinity) found.push({ other, similarity });
-		}
-		return found;
+	async function pace(): Promise<void> {
+		if (done++ % ROWS_PER_BREATH !== 0) return;
+		onItems(done - 1);
+		await breathe(signal);
 	}
 }
 
-interface Neighbour {
-	other: number;
-	similarity: number;
+/** Gives every row similar to one at all, in the kernel's order of summing: a pair has the same bits from either side. */
+function createComparison(vectors: CsrMatrix, shrink: number): (row: number) => Neighbour[] {
+	const byColumn = transpose(vectors).matrix;
+	const { norms } = rowStatistics(vectors, 'cosine');
+	const products = new Float64Array(vectors.rowCount);
+	return (row) => {
+		products.fill(0);
+		for (let entry = vectors.rowOffsets[row]; entry < vectors.rowOffsets[row + 1]; entry++) {
+			const column = vectors.columnIndices[entry];
+			const weight = vectors.values[entry];
+			for (let place = byColumn.rowOffsets[column]; place < byColumn.rowOffsets[column + 1]; place++) {
+				products[byColumn.columnIndices[place]] += weight * byColumn.values[place];
+			}
+		}
+		const found: Neighbour[] = [];
+		for (let other = 0; other < products.length; other++) {
+			if (other === row || products[other] === 0 || norms[row] === 0 || norms[other] === 0) continue;
+			const similarity = Math.fround(products[other] / (norms[row] * norms[other] + shrink));
+			if (similarity !== 0) found.push({ other, similarity });
+		}
+		return found;
+	};
 }
 
 /** [rowCount] 1 where a row's entries are not what they were, or the row is new. */
