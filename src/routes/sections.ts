@@ -29,7 +29,12 @@ export const road: readonly Section[] = [
 			{ href: resolve('/train/freshness'), label: 'Freshness' },
 		],
 	},
-	{ href: resolve('/evaluate'), label: 'Evaluate', icon: 'evaluate', pages: [] },
+	{
+		href: resolve('/evaluate'),
+		label: 'Evaluate',
+		icon: 'evaluate',
+		pages: [{ href: resolve('/evaluate/compare'), label: 'Compare' }],
+	},
 	{
 		href: resolve('/shop'),
 		label: 'Shop',

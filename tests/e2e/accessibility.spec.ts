@@ -3,6 +3,7 @@ import { expect, openDemoStore, test, trainModels } from './shelfwise';
 
 const pages = [
 	'/',
+	'/data/profile',
 	'/train',
 	'/train/search',
 	'/train/freshness',

@@ -1,6 +1,7 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import type { OnProgress } from '$lib/core/progress';
 import type { OpenedDevice } from '$lib/training/device';
+import { compareLists } from './compare-lists';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
@@ -10,6 +11,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 	return {
 		evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));
+		},
+
+		compareLists(callId: string, runIds: readonly string[], k: number, onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => compareLists(runIds, k, { ...(await opened), signal, onProgress }));
 		},
 
 		freshness(callId: string, request: FreshnessRequest, onProgress: OnProgress) {
