@@ -93,3 +93,37 @@ test('a run that was queued, paused, reloaded and broken off ends in the numbers
 	expect(outcomeOf(both[1]!)).toEqual(outcomeOf(whole!));
 	expect(outcomeOf(whole!).curve.length).toBeGreaterThan(1);
 });
+
+test('a search on the validation slice finds a setting that is trained and judged; two runs are compared and blended', async ({
+	page,
+}) => {
+	await importSmallShop(page);
+	await goTo(page, 'Train');
+	await page.getByRole('link', { name: 'Search', exact: true }).click();
+	await page.getByLabel('Trials at most').fill('24');
+	await page.getByLabel('Method').selectOption('random');
+	// The log has no ratings to use.
+	await page.getByRole('checkbox', { name: 'Signal' }).uncheck();
+	await page.getByRole('button', { name: 'Search', exact: true }).click();
+	const best = page.getByRole('region', { name: 'Best setting' });
+	await expect(best).toContainText('Best of 24 trials', { timeout: 30_000 });
+	await expect(page.getByRole('heading', { name: 'What matters' })).toBeVisible();
+	expect(await storedRuns(page)).toEqual([]);
+
+	await best.getByRole('button', { name: 'Train with the best setting' }).click();
+	const finished = page.getByRole('article').filter({ hasText: 'Shoppers asked' });
+	await expect(finished).toHaveCount(1, { timeout: 30_000 });
+	await expect(finished.getByText('search', { exact: true })).toBeVisible();
+	await page.getByRole('checkbox', { name: /^Item neighbours/ }).uncheck();
+	await page.getByRole('button', { name: /^Train 1 model/ }).click();
+	await expect(finished).toHaveCount(2, { timeout: 30_000 });
+
+	await goTo(page, 'Evaluate');
+	await page.getByRole('link', { name: 'Compare', exact: true }).click();
+	await page.getByRole('button', { name: 'Compare the lists' }).click();
+	await expect(page.getByRole('table', { name: 'Wins, losses and overlap of the lists' })).toBeVisible();
+	await page.getByRole('button', { name: 'Blend: learned linear blend' }).click();
+	await expect(page.getByRole('checkbox', { name: /^Blend of models/ })).toBeVisible({ timeout: 30_000 });
+	const blend = (await storedRuns(page)).find((run) => run.modelId === 'ensemble');
+	expect(blend?.report?.metrics).toHaveProperty(['ndcg@10', 'mean']);
+});

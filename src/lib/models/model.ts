@@ -49,6 +49,8 @@ export interface ModelCapabilities {
 	personal: boolean;
 	/** Takes new events without a refit: to the bytes a refit gives, or near them. Absent where only a refit will do. */
 	update?: 'exact' | 'approximate';
+	/** Is made of other trained runs, which a fit gets as `context.members`. */
+	combines?: boolean;
 }
 
 /** Light and eager: draws the form, the docs table and the contract tests without loading the model. */
@@ -59,7 +61,7 @@ export interface ModelMeta {
 	summary: string;
 	/** Author, year, title, section. */
 	paper: string;
-	family: 'baseline' | 'neighbourhood' | 'factorisation' | 'neural';
+	family: 'baseline' | 'neighbourhood' | 'factorisation' | 'neural' | 'ensemble';
 	stage: 'retrieve';
 	capabilities: ModelCapabilities;
 	options: Readonly<Record<string, OptionSpec>>;
@@ -101,8 +103,17 @@ export interface FitContext {
 	tensorBackend?: TensorBackend;
 	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */
 	validate?: (model: FittedModel) => Promise<number>;
+	/** The trained runs a blend is made of, fitted on the same data set and protocol; where meta.capabilities.combines. */
+	members?: readonly Member[];
 	/** Keeps the last good state, so that a crash or a lost GPU costs at most one epoch. */
 	checkpoint?: Checkpoint;
+}
+
+/** A trained run as a blend takes it in. */
+export interface Member {
+	modelId: string;
+	options: ModelOptions;
+	artifact: ArtifactBody;
 }
 
 export interface Checkpoint {

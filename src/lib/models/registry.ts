@@ -2,6 +2,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { alsMeta } from './als/meta';
 import { bprMeta } from './bpr/meta';
 import { easeMeta } from './ease/meta';
+import { ensembleMeta } from './ensemble/meta';
 import { itemKnnMeta } from './item-knn/meta';
 import type { ModelEntry, ModelMeta } from './model';
 import { popularityMeta } from './popularity/meta';
@@ -10,8 +11,7 @@ import { twoTowerMeta } from './two-tower/meta';
 import { userKnnMeta } from './user-knn/meta';
 import { warpMeta } from './warp/meta';
 
-/** Every model the app knows, in the order the pages list them. Metas are light; code loads on first use. */
-export const models: Readonly<Record<string, ModelEntry>> = {
+const single: Readonly<Record<string, ModelEntry>> = {
 	popularity: { meta: popularityMeta, load: () => import('./popularity/popularity').then((m) => m.popularity) },
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
@@ -21,6 +21,22 @@ export const models: Readonly<Record<string, ModelEntry>> = {
 	bpr: { meta: bprMeta, load: () => import('./bpr/bpr').then((m) => m.bpr) },
 	warp: { meta: warpMeta, load: () => import('./warp/warp').then((m) => m.warp) },
 	'two-tower': { meta: twoTowerMeta, load: () => import('./two-tower/two-tower').then((m) => m.twoTower) },
+};
+
+/** Every model the app knows, in the order the pages list them. Metas are light; code loads on first use. */
+export const models: Readonly<Record<string, ModelEntry>> = {
+	...single,
+	ensemble: {
+		meta: ensembleMeta,
+		// A member may be of any model, and is restored without waiting: all code comes along.
+		async load() {
+			const [{ ensembleOf }, ...codes] = await Promise.all([
+				import('./ensemble/ensemble'),
+				...Object.values(single).map((entry) => entry.load()),
+			]);
+			return ensembleOf(Object.fromEntries(Object.keys(single).map((modelId, place) => [modelId, codes[place]])));
+		},
+	},
 };
 
 /** @throws InvalidRequestError where no model has this id */

@@ -5,10 +5,12 @@ import {
 	queryOfUser,
 	type FitContext,
 	type FittedModel,
+	type Member,
 	type ModelEntry,
 	type ModelOptions,
 	type Query,
 } from './model';
+import { modelEntry } from './registry';
 
 /** Somebody without a past. */
 export const nobody: Query = { userIndex: null, history: new Uint32Array(0), values: new Float32Array(0) };
@@ -22,13 +24,25 @@ export async function fitOn(
 ): Promise<FittedModel> {
 	const model = await entry.load();
 	const { signal } = new AbortController();
+	const members = entry.meta.capabilities.combines ? await tinyMembers(train) : null;
 	return model.fit(train, options, {
 		rng: createRng(7),
 		signal,
 		onProgress: () => {},
 		kernels: referenceKernels,
+		...(members && { members }),
 		...context,
 	});
+}
+
+/** Two models that learn a tiny world at once, for a blend. */
+async function tinyMembers(train: TrainingData): Promise<Member[]> {
+	return Promise.all(
+		['item-knn', 'ease'].map(async (modelId) => {
+			const fitted = await fitOn(modelEntry(modelId), train, {});
+			return { modelId, options: {}, artifact: fitted.toArtifact() };
+		}),
+	);
 }
 
 /** Every training row as a query. */

@@ -44,6 +44,8 @@ export interface RunRecord {
 	report: RunReport | null;
 	/** The run whose model this one brings up to the data of now; absent for one fitted from nothing. */
 	updatedFrom?: string;
+	/** The runs whose models this one blends. */
+	memberIds?: readonly string[];
 	/** What its owner wrote on it. */
 	label?: RunLabel;
 	/** Its place in the queue: smaller comes first. */

@@ -9,6 +9,7 @@ import { models } from '$lib/models/registry';
 import { deleteCheckpoint } from '$lib/storage/run-store';
 import { InvalidRequestError } from '$lib/core/errors';
 import { FitJournal } from './fit-journal';
+import { loadMembers } from './load-members';
 import { loadSplit } from './load-split';
 import type { RunDevice, RunRecord, TrainProgress } from './run';
 import { updateFitted } from './update-fitted';
@@ -55,6 +56,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		signal: context.signal,
 		kernels: context.kernels,
 		checkpoint: journal,
+		...(run.memberIds && { members: await loadMembers(run) }),
 		...(context.device.backend === 'webgpu' && { tensorBackend: 'webgpu' }),
 		onProgress(progress) {
 			journal.note(progress);

@@ -52,7 +52,8 @@ export const itemKnn: Model = {
 		const itemCount = train.matrix.columnCount;
 		const k = Math.min(settings.neighbours, Math.max(0, itemCount - 1));
 		const sameLength = k === Math.min(settings.neighbours, Math.max(0, marks.length - 1));
-		if (settings.directed || plan.similarity !== 'cosine' || !sameLength || !ascends(previousItems)) {
+		const isPlain = !settings.directed && plan.similarity === 'cosine' && plan.weighting === 'none';
+		if (!isPlain || settings.halfLifeDays !== 0 || !sameLength || !ascends(previousItems)) {
 			return itemKnn.fit(train, settings, context);
 		}
 		const rows = transpose(train.matrix).matrix;

@@ -28,6 +28,8 @@ const cases: [string, ModelOptions][] = [
 	['ratings', { neighbours: 5, signal: 'explicit' }],
 	['centred ratings', { neighbours: 5, signal: 'explicit', similarity: 'pearson' }],
 	['binary Pearson, where it is a refit', { neighbours: 5, similarity: 'pearson' }],
+	['TF-IDF, where it is a refit', { neighbours: 5, similarity: 'tf-idf' }],
+	['fading with age, where it is a refit', { neighbours: 5, halfLifeDays: 30 }],
 	['order, where it is a refit', { neighbours: 5, directed: true }],
 ];
 

@@ -1,0 +1,34 @@
+import type { ModelMeta } from '$lib/models/model';
+
+export const ensembleMeta = {
+	id: 'ensemble',
+	label: 'Blend of models',
+	summary: 'Asks several trained models and puts their lists together: often better than the best of them.',
+	paper:
+		'Cormack, Clarke, Büttcher (2009), Reciprocal rank fusion outperforms Condorcet and individual rank learning methods, SIGIR; ' +
+		'Jahrer, Töscher, Legenstein (2010), Combining predictions for accurate recommender systems, KDD, §3',
+	family: 'ensemble',
+	stage: 'retrieve',
+	capabilities: {
+		iterative: false,
+		usesCatalogue: false,
+		predictsValues: false,
+		embeddings: false,
+		similarItems: false,
+		explain: false,
+		personal: true,
+		combines: true,
+	},
+	options: {
+		method: {
+			kind: 'choice',
+			label: 'Put together',
+			help: 'By ranks alone, or by scores with weights learned on a slice of the training rows that the members did not see.',
+			default: 'fusion',
+			choices: [
+				{ value: 'fusion', label: 'Reciprocal rank fusion' },
+				{ value: 'linear', label: 'Learned linear blend' },
+			],
+		},
+	},
+} as const satisfies ModelMeta;
