@@ -1,5 +1,5 @@
 import { breathe } from '$lib/core/abort';
-import { hasEntry, rowColumns } from '$lib/core/csr-matrix';
+import { hasEntry } from '$lib/core/csr-matrix';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
@@ -16,7 +16,7 @@ import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import { jaccard, rankBiasedOverlap, rankCorrelation } from './list-overlap';
-import { ndcg } from './metrics/ndcg';
+import { listNdcg } from './list-ndcg';
 import { requestOfUser, testUsers } from './test-requests';
 
 const USERS_PER_BREATH = 64;
@@ -137,10 +137,7 @@ export async function compareLists(
 			);
 			for (const { itemIndices } of slates) lists.push(itemIndices);
 		}
-		const scores = Float64Array.from(lists, (list, row) => {
-			const hits = Uint8Array.from(list, (item) => Number(hasEntry(split.test, users[row], item)));
-			return ndcg.score({ hits, k, relevantCount: rowColumns(split.test, users[row]).length });
-		});
+		const scores = Float64Array.from(lists, (list, row) => listNdcg(list, split.test, users[row], k));
 		return { lists, scores };
 	}
 }

@@ -1,7 +1,25 @@
 import { describe, expect, test } from 'vitest';
+import { csrFromCoordinates } from '$lib/core/csr-matrix';
+import { listNdcg } from './list-ndcg';
 import { jaccard, rankBiasedOverlap, rankCorrelation } from './list-overlap';
 
 const list = (...items: number[]) => Uint32Array.from(items);
+
+/** User 0 took items 1 and 2. */
+const test0 = csrFromCoordinates({
+	rowCount: 1,
+	columnCount: 9,
+	rows: Uint32Array.of(0, 0),
+	columns: Uint32Array.of(1, 2),
+	values: Float32Array.of(1, 1),
+}).matrix;
+
+test('NDCG of one list counts hits by place, against the best there could be', () => {
+	const ideal = 1 + 1 / Math.log2(3);
+	expect(listNdcg(list(1, 2, 5), test0, 0, 3)).toBeCloseTo(1, 12);
+	expect(listNdcg(list(5, 1, 6, 2), test0, 0, 3)).toBeCloseTo(1 / Math.log2(3) / ideal, 12);
+	expect(listNdcg(list(5, 6), test0, 0, 1)).toBe(0);
+});
 
 describe('how alike two lists are', () => {
 	test('Jaccard counts what they share', () => {

@@ -12,7 +12,7 @@ import { recommend } from '$lib/recommendation/recommend';
 import { plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { bootstrapEstimates } from './bootstrap';
-import { createListJudge } from './judge-lists';
+import { listNdcg } from './list-ndcg';
 import type { Estimate } from './report';
 import { requestOfUser, testUsers } from './test-requests';
 import type { MeanSample } from './user-sample';
@@ -142,7 +142,7 @@ export async function prequential(
 		known: CsrMatrix,
 	): Promise<MeanSample> {
 		const pipeline = plainPipeline(modelSource(entry.meta, armModel), armModel.itemCount);
-		const lists = createListJudge(fresh, [K], users.length);
+		const values = new Float32Array(users.length);
 		for (let start = 0; start < users.length; start += USERS_PER_BREATH) {
 			await breathe(signal);
 			const batch = users.subarray(start, start + USERS_PER_BREATH);
@@ -151,9 +151,11 @@ export async function prequential(
 				const query: Query = { ...request.query, userIndex: rowColumns(known, user).length > 0 ? user : null };
 				return { ...request, query };
 			});
-			recommend(requests, pipeline, kernels).forEach((slate, row) => lists.judge(start + row, batch[row], slate));
+			recommend(requests, pipeline, kernels).forEach(({ itemIndices }, row) => {
+				values[start + row] = listNdcg(itemIndices, fresh, batch[row], K);
+			});
 		}
-		return lists.samples()[`ndcg@${K}`] as MeanSample;
+		return { kind: 'mean', values, weights: null, root: false };
 	}
 }
 
