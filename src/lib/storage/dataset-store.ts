@@ -1,6 +1,6 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { chunksOf, getColumns, keysUnder } from './column-chunks';
-import { readStores, writeStores } from './database';
+import { readStores, writeStores, type StoreName } from './database';
 import type { ColumnPieces, DatasetParts, DatasetRow, ImportRow, StoredChunk } from './stored-rows';
 import { heldLocks, whileHolding } from './web-locks';
 
@@ -104,11 +104,11 @@ export async function sweepInterruptedImports(): Promise<ImportRow[]> {
 	const begun = await readStores(['imports'], (transaction) => transaction.objectStore('imports').getAll());
 	if (begun.length === 0) return [];
 	const held = await heldLocks();
-	const isOver = ({ columnsId, startedAt }: ImportRow) =>
-		held ? !held.has(importLock(columnsId)) : Date.now() - startedAt > longestImportMs;
+	const isOver = ({ columnsId, startedAt, wasDeleted }: ImportRow) =>
+		wasDeleted || (held ? !held.has(importLock(columnsId)) : Date.now() - startedAt > longestImportMs);
 	const interrupted = begun.filter(isOver);
 	for (const { columnsId } of interrupted) await deleteImport(columnsId);
-	return interrupted;
+	return interrupted.filter(({ wasDeleted }) => !wasDeleted);
 }
 
 /** Without Web Locks nobody can tell a slow import of another tab from a dead one: it is given a day. */
@@ -153,9 +153,13 @@ export async function listDatasets<Row extends DatasetRow>(): Promise<Row[]> {
 	return (rows as Row[]).sort((a, b) => b.importedAt - a.importedAt);
 }
 
-/** Deletes a data set with its runs and their artifacts; a data set that is not there is no error. */
+/**
+ * Deletes a data set with its runs and their artifacts; a data set that is not there is no error. It is gone at once; its
+ * columns, which may be many, are swept away afterwards, or at the next start.
+ */
 export async function deleteDataset(datasetId: string): Promise<void> {
-	await writeStores(['datasets', 'dataset-columns', 'runs', 'artifacts', 'checkpoints'], async (transaction) => {
+	const stores: StoreName[] = ['datasets', 'imports', 'runs', 'artifacts', 'checkpoints'];
+	const columnsId = await writeStores(stores, async (transaction) => {
 		const runs = transaction.objectStore('runs');
 		const [runIds, row] = await Promise.all([
 			runs.index('byDataset').getAllKeys(datasetId),
@@ -163,12 +167,18 @@ export async function deleteDataset(datasetId: string): Promise<void> {
 		]);
 		await Promise.all([
 			transaction.objectStore('datasets').delete(datasetId),
-			transaction.objectStore('dataset-columns').delete(keysUnder([row ? columnsIdOf(row) : datasetId])),
+			...(row ? [transaction.objectStore('imports').put(deletedColumns(row))] : []),
 			...runIds.map((runId) => runs.delete(runId)),
 			...runIds.map((runId) => transaction.objectStore('checkpoints').delete(runId)),
 			...runIds.map((runId) => transaction.objectStore('artifacts').delete(keysUnder([runId]))),
 		]);
+		return row ? columnsIdOf(row) : null;
 	});
+	if (columnsId !== null) void deleteImport(columnsId).catch(() => undefined);
+}
+
+function deletedColumns(row: DatasetRow): ImportRow {
+	return { columnsId: columnsIdOf(row), name: row.name, startedAt: Date.now(), wasDeleted: true };
 }
 
 /** @throws InvalidRequestError where it is not stored */

@@ -172,7 +172,8 @@ describe('dataset store', () => {
 		expect(await columnCount()).toBe(4);
 		expect(await loadDataset('one')).toMatchObject({ parts: parts(2) });
 		await deleteDataset('one');
-		expect(await columnCount()).toBe(0);
+		await vi.waitFor(async () => expect(await columnCount()).toBe(0));
+		expect(await sweepInterruptedImports()).toEqual([]);
 	});
 
 	it('deletes a data set with its runs and artifacts, and nothing else', async () => {

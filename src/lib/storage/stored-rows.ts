@@ -16,11 +16,15 @@ export interface DatasetRow {
 	columnsId?: string;
 }
 
-/** An import that has begun: what it writes is invisible until its data set's row points to it. */
+/**
+ * Columns that no data set's row points to: of an import that has begun, or of a data set that was deleted and whose
+ * columns are being swept away.
+ */
 export interface ImportRow {
 	columnsId: string;
 	name: string;
 	startedAt: number;
+	wasDeleted?: boolean;
 }
 
 /** What storage needs to know of a run; the rest passes through untouched. */

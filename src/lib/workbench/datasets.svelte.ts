@@ -6,6 +6,7 @@ import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
 import { deleteDataset, listDatasets, renameDataset, sweepInterruptedImports } from '$lib/storage/dataset-store';
 import { whileHolding } from '$lib/storage/web-locks';
 import { getSetting, setSetting } from '$lib/storage/settings-store';
+import { DatasetTransfers } from './dataset-transfers.svelte';
 import type { Preferences } from './preferences.svelte';
 import type { Status } from './status.svelte';
 import { dataWorker } from './workers';
@@ -26,6 +27,7 @@ export class Datasets {
 	interrupted = $state.raw<readonly string[]>([]);
 	/** Newest first. */
 	all = $state.raw<readonly DatasetSummary[]>([]);
+	readonly transfers: DatasetTransfers;
 	readonly #preferences: Preferences;
 	readonly #status: Status;
 	#demoAbort: AbortController | null = null;
@@ -36,6 +38,7 @@ export class Datasets {
 	);
 
 	constructor(preferences: Preferences, status: Status) {
+		this.transfers = new DatasetTransfers(status);
 		this.#preferences = preferences;
 		this.#status = status;
 	}
