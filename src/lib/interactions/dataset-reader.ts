@@ -1,5 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
-import { loadDataset, writeDataset } from '$lib/storage/dataset-store';
+import { loadDataset, writeDataset, type ColumnWriter } from '$lib/storage/dataset-store';
 import type { ColumnPiece, ColumnPieces, DatasetParts, StoredArray } from '$lib/storage/stored-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
@@ -77,8 +77,23 @@ export async function storePieces(
 	log: PiecedLog,
 	catalogue: Catalogue,
 	about: DatasetAbout,
-	{ signal, onStored, datasetId = crypto.randomUUID(), expectedFingerprint }: StoreHooks = {},
+	hooks: StoreHooks = {},
 ): Promise<DatasetSummary> {
+	return writeDataset<DatasetSummary>(
+		about.name,
+		(writer) => writePieces(writer, log, catalogue, about, hooks),
+		hooks.signal,
+	);
+}
+
+/** Writes the columns of a data set that is being stored, and says what its row and its layout are. */
+export async function writePieces(
+	writer: ColumnWriter,
+	log: PiecedLog,
+	catalogue: Catalogue,
+	about: DatasetAbout,
+	{ onStored, datasetId = crypto.randomUUID(), expectedFingerprint }: StoreHooks = {},
+): Promise<{ row: DatasetSummary; json: unknown }> {
 	const fingerprint = new Fingerprint();
 	const values = new NumberRange();
 	const timestamps = new NumberRange();
@@ -98,45 +113,39 @@ export async function storePieces(
 			pieces: piecesOf(values),
 		})),
 	];
-	return writeDataset<DatasetSummary>(
-		about.name,
-		async (writer) => {
-			let sizeBytes = 0;
-			for (const [position, { key, printedAs, pieces }] of columns.entries()) {
-				onStored?.(position / columns.length);
-				await writer.put(
-					key,
-					measured(fingerprint.column(printedAs, pieces), (bytes) => (sizeBytes += bytes)),
-				);
-			}
-			const row: DatasetSummary = {
-				datasetId,
-				...about,
-				userCount: log.userIds.length,
-				itemCount: log.itemIds.length,
-				interactionCount: log.interactionCount,
-				catalogueCount: catalogue.itemIds.length,
-				eventNames: [...log.eventNames],
-				hasValues: log.hasValues,
-				...(log.hasValues && !values.isEmpty && { valueRange: values.summary }),
-				hasTimestamps: log.hasTimestamps,
-				firstTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.min : null,
-				lastTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.max : null,
-				fingerprint: await fingerprint.finish(
-					columns.flatMap(({ printedAs, counts = true }) => (counts ? [printedAs] : [])),
-				),
-				sizeBytes,
-				importedAt: Date.now(),
-			};
-			if (expectedFingerprint !== undefined && row.fingerprint !== expectedFingerprint) {
-				throw new FileFormatError(
-					`“${about.name}” is not what was backed up: its content has another fingerprint. The file was damaged or changed; use another copy of it.`,
-				);
-			}
-			return { row, json: layoutOf(log, catalogue) };
-		},
-		signal,
-	);
+	let sizeBytes = 0;
+	for (const [position, { key, printedAs, pieces }] of columns.entries()) {
+		onStored?.(position / columns.length);
+		await writer.put(
+			key,
+			measured(fingerprint.column(printedAs, pieces), (bytes) => (sizeBytes += bytes)),
+		);
+	}
+	const row: DatasetSummary = {
+		datasetId,
+		...about,
+		userCount: log.userIds.length,
+		itemCount: log.itemIds.length,
+		interactionCount: log.interactionCount,
+		catalogueCount: catalogue.itemIds.length,
+		eventNames: [...log.eventNames],
+		hasValues: log.hasValues,
+		...(log.hasValues && !values.isEmpty && { valueRange: values.summary }),
+		hasTimestamps: log.hasTimestamps,
+		firstTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.min : null,
+		lastTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.max : null,
+		fingerprint: await fingerprint.finish(
+			columns.flatMap(({ printedAs, counts = true }) => (counts ? [printedAs] : [])),
+		),
+		sizeBytes,
+		importedAt: Date.now(),
+	};
+	if (expectedFingerprint !== undefined && row.fingerprint !== expectedFingerprint) {
+		throw new FileFormatError(
+			`“${about.name}” is not what was backed up: its content has another fingerprint. The file was damaged or changed; use another copy of it.`,
+		);
+	}
+	return { row, json: layoutOf(log, catalogue) };
 }
 
 function layoutOf(log: PiecedLog, catalogue: Catalogue): StoredLayout {

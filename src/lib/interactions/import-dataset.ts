@@ -1,9 +1,10 @@
 import { breathe } from '$lib/core/abort';
+import { writeDataset } from '$lib/storage/dataset-store';
 import { throttle, type Progress } from '$lib/core/progress';
 import { BadRows, type BadRowReport } from './bad-rows';
 import type { DatasetSummary } from './dataset';
 import type { Catalogue } from './catalogue';
-import { storePieces, type PiecedLog } from './dataset-reader';
+import { writePieces, type PiecedLog } from './dataset-reader';
 import type { InteractionMapping, ItemMapping, MappedFile } from './file-preview';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
@@ -51,8 +52,9 @@ export interface ImportHooks {
  * @throws FileFormatError; StorageQuotaError; AbortError
  */
 export async function importDataset(request: ImportRequest, hooks: ImportHooks = {}): Promise<ImportResult> {
-	const files = await readFiles(request, hooks);
-	return storeFiles(request.name, files, hooks);
+	const outcome = await importOrReview(request, 1, hooks);
+	if (outcome.state === 'review') throw new Error('An import without a limit asks for no review.');
+	return outcome;
 }
 
 /**
@@ -64,11 +66,32 @@ export async function importOrReview(
 	mostLeftOut: number,
 	hooks: ImportHooks = {},
 ): Promise<ImportOutcome> {
-	const files = await readFiles(request, hooks);
-	const leftOut = files.badRows.unwantedCount;
-	if (leftOut > mostLeftOut * (leftOut + files.log.interactionCount))
-		return { state: 'review', review: reviewOf(files) };
-	return { state: 'stored', ...(await storeFiles(request.name, files, hooks)) };
+	let badRows: BadRowReport | null = null;
+	let review: ImportReview | null = null;
+	try {
+		// Reading is a part of it, so that a tab closed while reading is found and said at the next start.
+		const summary = await writeDataset<DatasetSummary>(
+			request.name,
+			async (writer) => {
+				const files = await readFiles(request, hooks);
+				const leftOut = files.badRows.unwantedCount;
+				if (leftOut > mostLeftOut * (leftOut + files.log.interactionCount)) {
+					review = reviewOf(files);
+					throw new Error('Rows would be left out that nobody chose to leave out.');
+				}
+				files.meter.say('Storing');
+				await breathe(hooks.signal);
+				badRows = files.badRows.report();
+				const about = { name: request.name, source: 'file', badRowCount: badRows.count } as const;
+				return writePieces(writer, files.log, files.catalogue, about);
+			},
+			hooks.signal,
+		);
+		return { state: 'stored', summary, badRows: badRows! };
+	} catch (error) {
+		if (review) return { state: 'review', review };
+		throw error;
+	}
 }
 
 /** Reads everything as an import would, and stores nothing. */
@@ -103,17 +126,6 @@ export async function readFiles(
 			return { badRows, signal, onRead: (bytes, rows) => meter.read(bytes, rows) };
 		};
 	}
-}
-
-async function storeFiles(
-	name: string,
-	{ log, catalogue, badRows, meter }: ReadFiles,
-	{ signal }: ImportHooks,
-): Promise<ImportResult> {
-	meter.say('Storing');
-	await breathe(signal);
-	const about = { name, source: 'file', badRowCount: badRows.count } as const;
-	return { summary: await storePieces(log, catalogue, about, { signal }), badRows: badRows.report() };
 }
 
 function reviewOf({ log, catalogue, badRows }: ReadFiles): ImportReview {
