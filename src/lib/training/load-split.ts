@@ -1,3 +1,4 @@
+import { InvalidRequestError } from '$lib/core/errors';
 import type { DatasetSplit, Protocol } from '$lib/datasets/dataset-split';
 import { makeSplit } from '$lib/datasets/make-split';
 import type { DatasetSummary } from '$lib/interactions/dataset';
@@ -13,11 +14,12 @@ let latest: { key: string; loaded: Promise<LoadedSplit> } | null = null;
 /**
  * Reads a data set from the store and splits it. The latest answer is kept: training or evaluating
  * several models under one protocol reads and splits once a thread.
+ * @throws InvalidRequestError where the data set is gone, or its content is not what `fingerprint` says
  */
 export function loadSplit(datasetId: string, fingerprint: string, protocol: Protocol): Promise<LoadedSplit> {
 	const key = JSON.stringify([datasetId, fingerprint, protocol]);
 	if (latest?.key !== key) {
-		const loaded = readAndSplit(datasetId, protocol);
+		const loaded = readAndSplit(datasetId, fingerprint, protocol);
 		latest = { key, loaded };
 		loaded.catch(() => {
 			if (latest?.key === key) latest = null;
@@ -26,8 +28,14 @@ export function loadSplit(datasetId: string, fingerprint: string, protocol: Prot
 	return latest.loaded;
 }
 
-async function readAndSplit(datasetId: string, protocol: Protocol): Promise<LoadedSplit> {
+async function readAndSplit(datasetId: string, fingerprint: string, protocol: Protocol): Promise<LoadedSplit> {
 	const { summary, dataset } = await openDataset(datasetId);
+	// A model knows users and items by number: over other rows the numbers are others' and its answers would be wrong.
+	if (summary.fingerprint !== fingerprint) {
+		throw new InvalidRequestError(
+			`“${summary.name}” has other rows now than this was made for: some were added since. Train the model again on the Train page.`,
+		);
+	}
 	const test = protocol.split.kind === 'given' ? (await openDataset(protocol.split.testDatasetId)).dataset : undefined;
 	return { summary, split: makeSplit(dataset, protocol, test) };
 }

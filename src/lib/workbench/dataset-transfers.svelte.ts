@@ -2,7 +2,7 @@ import { isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
 import type { RestoreResult } from '$lib/interactions/backup';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import { saveFile } from './save-file';
+import { saveFile, today } from './save-file';
 import type { Status } from './status.svelte';
 import { dataWorker } from './workers';
 
@@ -36,7 +36,7 @@ export class DatasetTransfers {
 		await this.#run('Backing up the data sets', async (signal) => {
 			const ids = datasets.map(({ datasetId }) => datasetId);
 			const backup = await dataWorker.call<Blob>((api, callId) => api.backUp(callId, ids), { signal });
-			saveFile(backup, `shelfwise ${new Date().toISOString().slice(0, 10)}.shelfwise`);
+			saveFile(backup, `shelfwise ${today()}.shelfwise`);
 		});
 	}
 

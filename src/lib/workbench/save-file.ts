@@ -8,3 +8,8 @@ export function saveFile(content: Blob, fileName: string): void {
 	// The download has its own hold on the data once the click is handled.
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
+
+/** "2024-12-31", for the names of files. */
+export function today(): string {
+	return new Date().toISOString().slice(0, 10);
+}
