@@ -111,6 +111,23 @@ export async function sweepInterruptedImports(): Promise<ImportRow[]> {
 	return interrupted.filter(({ wasDeleted }) => !wasDeleted);
 }
 
+/**
+ * Waits for the imports that other threads are at now, and returns those that ended without a data set: a tab that was just
+ * closed holds its lock a moment longer. What they left is removed.
+ */
+export async function waitForImports(): Promise<ImportRow[]> {
+	if (!(await heldLocks())) return [];
+	const begun = await readStores(['imports'], (transaction) => transaction.objectStore('imports').getAll());
+	const ended = begun.map(({ columnsId }) =>
+		whileHolding(importLock(columnsId), async () => {
+			const left = await readStores(['imports'], (transaction) => transaction.objectStore('imports').get(columnsId));
+			if (left) await deleteImport(columnsId);
+			return left && !left.wasDeleted ? [left] : [];
+		}),
+	);
+	return (await Promise.all(ended)).flat();
+}
+
 /** Without Web Locks nobody can tell a slow import of another tab from a dead one: it is given a day. */
 const longestImportMs = 24 * 3600 * 1000;
 

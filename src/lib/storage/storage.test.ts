@@ -9,6 +9,7 @@ import {
 	renameDataset,
 	saveDataset,
 	sweepInterruptedImports,
+	waitForImports,
 	writeDataset,
 } from './dataset-store';
 import {
@@ -131,9 +132,12 @@ describe('dataset store', () => {
 
 	it('shows nothing of an import that a closed tab cut off, sweeps what it left and spares one that still runs', async () => {
 		const locks = new Set<string>();
+		const released = { resolve: () => {}, promise: Promise.resolve() };
+		released.promise = new Promise<void>((resolve) => (released.resolve = resolve));
 		vi.stubGlobal('navigator', {
 			locks: {
 				request: async (name: string, work: () => unknown) => {
+					if (locks.has(name)) await released.promise;
 					locks.add(name);
 					return work();
 				},
@@ -151,9 +155,11 @@ describe('dataset store', () => {
 		expect(await listDatasets()).toMatchObject([{ datasetId: 'one' }]);
 		expect(await sweepInterruptedImports()).toEqual([]);
 		expect(await columnCount()).toBe(4 + 2);
+		const waiting = waitForImports();
 		// The tab dies: the browser lets its lock go.
 		locks.clear();
-		expect(await sweepInterruptedImports()).toMatchObject([{ name: 'big.csv' }]);
+		released.resolve();
+		expect(await waiting).toMatchObject([{ name: 'big.csv' }]);
 		expect(await sweepInterruptedImports()).toEqual([]);
 		expect(await columnCount()).toBe(4);
 		expect(await loadDataset('one')).toMatchObject({ parts: parts(1) });

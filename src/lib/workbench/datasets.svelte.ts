@@ -3,7 +3,13 @@ import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { DemoStoreOptions } from '$lib/interactions/demo-store/demo-store';
-import { deleteDataset, listDatasets, renameDataset, sweepInterruptedImports } from '$lib/storage/dataset-store';
+import {
+	deleteDataset,
+	listDatasets,
+	renameDataset,
+	sweepInterruptedImports,
+	waitForImports,
+} from '$lib/storage/dataset-store';
 import { whileHolding } from '$lib/storage/web-locks';
 import { getSetting, setSetting } from '$lib/storage/settings-store';
 import { DatasetTransfers } from './dataset-transfers.svelte';
@@ -49,6 +55,9 @@ export class Datasets {
 			await this.refresh();
 			this.phase = { state: 'ready' };
 			this.interrupted = (await sweepInterruptedImports()).map(({ name }) => name);
+			void waitForImports().then((late) => {
+				this.interrupted = [...this.interrupted, ...late.map(({ name }) => name)];
+			});
 		} catch (error) {
 			this.phase = { state: 'failed', message: messageOf(error) };
 			return;

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { zipSync } from 'fflate';
+import type { Page } from '@playwright/test';
+import { expect, openDemoStore, tabTo, test } from './shelfwise';
+
+const chooser = (page: Page) => page.getByLabel('Choose files');
+const fixture = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url));
+const importButton = (page: Page) => page.getByRole('button', { name: 'Import', exact: true });
+const dataset = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+function csv(rowCount: number, user = 'u'): Buffer {
+	const lines = ['user_id,item_id,event,value,timestamp'];
+	for (let row = 0; row < rowCount; row++) {
+		lines.push(`${user}${row % 977},i${(row * 31) % 353},view,1,${1_600_000_000 + row * 60}`);
+	}
+	return Buffer.from(lines.join('\n'));
+}
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+
+test('a zip of a known data set is recognised, its files are taken for what they are, and one click imports it', async ({
+	page,
+}) => {
+	await openDemoStore(page);
+	const names = ['u.data', 'u.item', 'u.user'];
+	const zip = zipSync(
+		Object.fromEntries(
+			names.map((name) => [`ml-100k/${name}`, new Uint8Array(fixture(`shapes/movielens-100k/${name}`))]),
+		),
+	);
+	await chooser(page).setInputFiles(file('ml-100k.zip', Buffer.from(zip)));
+	await expect(page.getByText('Recognised: MovieLens 100K, ratings (u.data)')).toBeVisible();
+	await expect(page.getByText('Recognised: MovieLens 100K, movies (u.item)')).toBeVisible();
+	await expect(page.getByText('ml-100k.zip › ml-100k/u.user')).toBeVisible();
+	await importButton(page).click();
+	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
+	await expect(page.getByText('“ml-100k” is stored on this device')).toBeVisible();
+});
+
+test('Parquet, JSON and pieces of one log are read in the browser', async ({ page }) => {
+	await openDemoStore(page);
+	await chooser(page).setInputFiles(file('ratings.parquet', fixture('ratings.parquet')));
+	await expect(page.getByText('7 users, 11 items')).toBeVisible();
+	await importButton(page).click();
+	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
+	await page.getByRole('button', { name: 'Back to the data sets' }).click();
+	await chooser(page).setInputFiles(file('reviews.jsonl', fixture('shapes/amazon-reviews/All_Beauty.jsonl')));
+	await expect(page.getByText('Recognised: Amazon reviews, reviews of 2023')).toBeVisible();
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	await chooser(page).setInputFiles([file('2024-01.csv', csv(300)), file('2024-02.csv', csv(300, 'v'))]);
+	await expect(page.getByText('and 1 more file of the same columns, read after it: 2024-02.csv')).toBeVisible();
+	await importButton(page).click();
+	await expect(page.getByText('600', { exact: true }).first()).toBeVisible();
+});
+
+test('the wizard is walked by keyboard: swap, weights, a check of every row, import; and the mapping is remembered', async ({
+	page,
+}) => {
+	await openDemoStore(page);
+	const rows = Array.from(
+		{ length: 200 },
+		(_, row) => `p${row % 9};c${row % 31}@shop.example;${row % 2 ? 'view' : 'buy'}`,
+	);
+	const content = Buffer.from(`what;who;action\n${rows.join('\n')}\n;c1@shop.example;view\n`);
+	await chooser(page).setInputFiles(file('log.csv', content));
+	await expect(page.getByText(/look swapped, since the items are e-mail addresses/)).toBeVisible();
+	const press = async (name: string | RegExp) => {
+		await tabTo(page, page.getByRole('button', { name, exact: typeof name === 'string' }));
+		await page.keyboard.press('Enter');
+	};
+	await press('Swap user and item');
+	await expect(page.getByText('31 users, 9 items')).toBeVisible();
+	await tabTo(page, page.getByLabel('What is in action'));
+	await page.keyboard.type('Event');
+	await tabTo(page, page.getByLabel('Weight of buy'));
+	await page.keyboard.type('5');
+	await press('Check every row first');
+	await expect(page.getByRole('heading', { name: 'Nothing is stored yet: look at what will be kept' })).toBeVisible();
+	await expect(page.getByText('99.5 % of 201')).toBeVisible();
+	await press('Import');
+	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
+	await press('Back to the data sets');
+	await chooser(page).setInputFiles(file('log-2.csv', content));
+	await expect(page.getByText(/Mapped as log.csv was on/)).toBeVisible();
+	await expect(page.getByText('31 users, 9 items')).toBeVisible();
+});
+
+test('a full disk and a closed tab leave what was there whole, and are said', async ({ page, context, baseURL }) => {
+	await openDemoStore(page);
+	const big = file('big.csv', csv(900_000));
+	const session = await context.newCDPSession(page);
+	const { usage } = await session.send('Storage.getUsageAndQuota', { origin: baseURL! });
+	await session.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: usage + 3_000_000 });
+	await chooser(page).setInputFiles(big);
+	await importButton(page).click();
+	await expect(page.getByText('The browser has no room left to store this.', { exact: false })).toBeVisible({
+		timeout: 60_000,
+	});
+	await session.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
+	await page.getByRole('button', { name: 'Choose another file' }).click();
+	await expect(dataset(page, 'Demo store')).toBeVisible();
+
+	await chooser(page).setInputFiles(big);
+	await importButton(page).click();
+	await expect(page.getByText(/rows a second/)).toBeVisible();
+	await page.close();
+	const again = await context.newPage();
+	await again.goto('/');
+	await expect(again.getByRole('heading', { name: 'An import was cut off' })).toBeVisible();
+	await expect(again.getByText('“big” was being imported', { exact: false })).toBeVisible();
+	await expect(dataset(again, 'Demo store')).toBeVisible();
+	await expect(dataset(again, 'big')).toHaveCount(0);
+});
+
+test('two tabs import at once and both are there', async ({ page, context }) => {
+	await openDemoStore(page);
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(dataset(other, 'Demo store')).toBeVisible();
+	await chooser(page).setInputFiles(file('one.csv', csv(200_000)));
+	await chooser(other).setInputFiles(file('two.csv', csv(200_000, 'v')));
+	await Promise.all([importButton(page).click(), importButton(other).click()]);
+	for (const tab of [page, other]) await expect(tab.getByRole('heading', { name: 'Imported' })).toBeVisible();
+	await page.reload();
+	for (const name of ['one', 'two', 'Demo store']) await expect(dataset(page, name)).toBeVisible();
+	await expect(page.getByText('An import was cut off')).toHaveCount(0);
+});
+
+test('rows are added to a data set, and a backup brings it back on a fresh profile with the same fingerprint', async ({
+	page,
+	browser,
+}) => {
+	await openDemoStore(page);
+	await chooser(page).setInputFiles(file('shop.csv', csv(300)));
+	await importButton(page).click();
+	await page.getByRole('button', { name: 'Back to the data sets' }).click();
+	const before = await page.locator('code[title]').first().getAttribute('title');
+	await page.getByRole('button', { name: 'Add rows to shop' }).click();
+	await page.getByLabel('Files with further rows').setInputFiles(file('more.csv', csv(400)));
+	await page.getByRole('button', { name: 'Add to “shop”' }).click();
+	await expect(page.getByText('100 rows were added to “shop”; 300 rows it had already.')).toBeVisible();
+	await page.getByRole('button', { name: 'Back to the data sets' }).click();
+	const code = page.locator('code[title]').first();
+	await expect(code).not.toHaveAttribute('title', before!);
+	const fingerprint = await code.getAttribute('title');
+
+	const download = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Back up all data sets' }).click();
+	const path = await (await download).path();
+	const fresh = await browser.newContext();
+	const page2 = await fresh.newPage();
+	await openDemoStore(page2);
+	await page2.getByLabel('Backup to restore').setInputFiles(path);
+	await expect(page2.getByText(/restored, with the same fingerprints/)).toBeVisible();
+	await dataset(page2, 'shop').click();
+	await expect(page2.locator(`code[title="${fingerprint}"]`)).toBeVisible();
+	await fresh.close();
+});
