@@ -6,7 +6,7 @@ import { listDatasets } from '$lib/storage/dataset-store';
 import { numberColumn, textColumn } from './catalogue';
 import { openDataset } from './dataset-reader';
 import type { InteractionMapping, ItemMapping } from './file-preview';
-import { importDataset, type ImportProgress, type ImportRequest } from './import-dataset';
+import { importDataset, importOrReview, reviewImport, type ImportProgress, type ImportRequest } from './import-dataset';
 import { inspectFile } from './inspect-file';
 
 const csv: InteractionMapping = {
@@ -110,6 +110,32 @@ describe('import of interactions', () => {
 		expect(log.eventNames).toEqual(['view', 'purchase', 'interaction']);
 		expect(log.eventCodes).toEqual(Uint8Array.of(0, 1, 0, 2));
 		expect(log.values).toEqual(Float32Array.of(1, 2, 1, 1));
+	});
+
+	it('multiplies values by the weight of their event, leaves out what counts nothing, and lets old rows fade', async () => {
+		const day = 86_400;
+		const content = `user,item,event,time\nann,tea,view,0\nann,tea,buy,${day * 10}\nann,cup,refund,${day * 10}\nbob,tea,view,${day * 5}`;
+		const events = {
+			buy: { kind: 'purchase', weight: 4 },
+			refund: { kind: 'refund', weight: 0 },
+		} as const;
+		const mapping = { event: 2, value: null, timestamp: 3, events };
+		const weighted = await imported(request(content, mapping));
+		expect([...weighted.log.values]).toEqual([1, 4, 1]);
+		expect(weighted.log).toMatchObject({ hasValues: true, eventNames: ['view', 'buy'] });
+		expect(weighted.badRows.byReason).toEqual([{ reason: 'an event you leave out', count: 1 }]);
+		const faded = await imported(request(content, { ...mapping, halfLifeDays: 5 }));
+		expect([...faded.log.values]).toEqual([0.25, 4, 0.5]);
+	});
+
+	it('stops with a review where more rows would be left out than allowed, and stores nothing', async () => {
+		const before = await listDatasets();
+		const wanted = request(`${header}ann,tea,5,100\nann,tea,many,100\nann,tea,5,200`);
+		const outcome = await importOrReview(wanted, 0.3);
+		expect(outcome).toMatchObject({ state: 'review', review: { keptCount: 2, userCount: 1, badRows: { count: 1 } } });
+		expect(await reviewImport(wanted)).toMatchObject({ keptCount: 2, itemCount: 1 });
+		expect(await listDatasets()).toEqual(before);
+		expect((await importOrReview(wanted, 0.4)).state).toBe('stored');
 	});
 
 	it('has one fingerprint for one content, whatever the delimiter, quotes, compression and encoding', async () => {
