@@ -7,8 +7,11 @@ import { inspectFile, membersOf } from '$lib/interactions/inspect-file';
 import { deleteDataset, listDatasets } from '$lib/storage/dataset-store';
 import { heavyFiles, malformedFile } from './malformed-files';
 
-/** SHELFWISE_MALFORMED=10000 checks as many as the issue asks for; the fewer of every test run are the first of the same. */
-const count = Number(process.env.SHELFWISE_MALFORMED ?? 1500);
+/**
+ * SHELFWISE_MALFORMED=10000 checks as many as the issue asks for; the fewer of every test run are the first of the same,
+ * and leave out the two slowest of the heavy files.
+ */
+const count = Number(process.env.SHELFWISE_MALFORMED ?? 1000);
 /** Text that says which file, and what to do. */
 const wayOut = /choose|export|save|unpack|pack it|check|say |write|give|spell|use another|print/i;
 
@@ -60,7 +63,7 @@ describe('malformed files', () => {
 		},
 	);
 
-	it.each(heavyFiles())('%s ends too', { timeout: 60_000 }, async (_, content) => {
+	it.each(heavyFiles(count >= 10_000))('%s ends too', { timeout: 60_000 }, async (_, content) => {
 		expect(['stored', 'items', 'refused']).toContain(await attempt(content));
 	});
 });

@@ -50,22 +50,33 @@ export async function writeDataset<Row extends DatasetRow>(
 		await writeStores(['imports'], (transaction) =>
 			transaction.objectStore('imports').put({ columnsId, name, startedAt }),
 		);
+		const underWay: Promise<void>[] = [];
 		try {
 			const { row, json } = await work({
 				async put(columnName, pieces) {
 					let chunkNumber = 0;
-					for await (const piece of pieces) await putPiece([columnsId, columnName, chunkNumber++], piece, signal);
+					for await (const piece of pieces) {
+						const written = putPiece([columnsId, columnName, chunkNumber++], piece, signal);
+						// Watched when its turn comes, or when all are settled below.
+						written.catch(() => undefined);
+						if (underWay.push(written) >= mostUnderWay) await underWay.shift();
+					}
 				},
 			});
+			await Promise.all(underWay);
 			await putPiece([columnsId, '', 0], { json }, signal);
 			return await showColumns({ ...row, columnsId }, signal);
 		} catch (error) {
+			await Promise.allSettled(underWay);
 			// Left-overs of a full disk go at once; where even that fails, the next start sweeps them.
 			await deleteImport(columnsId).catch(() => undefined);
 			throw error;
 		}
 	});
 }
+
+/** So many pieces may be on their way to the disk while the next is made; each is 8 MB at most. */
+const mostUnderWay = 4;
 
 async function putPiece(key: IDBValidKey[], piece: StoredChunk, signal?: AbortSignal): Promise<void> {
 	await writeStores(
@@ -156,12 +167,20 @@ function columnsIdOf({ datasetId, columnsId }: DatasetRow): string {
 export async function loadDataset<Row extends DatasetRow>(
 	datasetId: string,
 ): Promise<{ summary: Row; parts: DatasetParts }> {
-	return readStores(['datasets', 'dataset-columns'], async (transaction) => {
-		const summary = await transaction.objectStore('datasets').get(datasetId);
-		const parts = summary && (await getColumns(transaction, 'dataset-columns', [columnsIdOf(summary)]));
-		if (!summary || !parts) throw missingDataset(datasetId);
-		return { summary: summary as Row, parts };
-	});
+	// Two transactions, so that hundreds of megabytes of columns never keep the list of data sets waiting.
+	const read = async () => {
+		const summary = await readStores(['datasets'], (transaction) => transaction.objectStore('datasets').get(datasetId));
+		if (!summary) throw missingDataset(datasetId);
+		const prefix = [columnsIdOf(summary)];
+		const parts = await readStores(['dataset-columns'], (transaction) =>
+			getColumns(transaction, 'dataset-columns', prefix),
+		);
+		return parts && { summary: summary as Row, parts };
+	};
+	// Rows may have been added in between: then the row points to other columns now.
+	const found = (await read()) ?? (await read());
+	if (!found) throw missingDataset(datasetId);
+	return found;
 }
 
 /** Every stored data set's summary, newest first. */
