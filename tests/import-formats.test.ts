@@ -36,7 +36,7 @@ async function fingerprintOf(file: File): Promise<string> {
 	return summary.fingerprint;
 }
 
-describe('one log in every format', () => {
+describe('one log in every format', { timeout: 60_000 }, () => {
 	const variants: Record<string, BlobPart> = {
 		CSV: csv,
 		TSV: csv.replaceAll(',', '\t'),
@@ -98,7 +98,7 @@ describe('one log in every format', () => {
 	});
 });
 
-describe('files that cannot be read', () => {
+describe('files that cannot be read', { timeout: 60_000 }, () => {
 	const bomb = gzipSync(`${names.join(',')}\n${'1,2,3,1600000000\n'.repeat(5_000_000)}`);
 	const failures: [title: string, content: BlobPart, message: RegExp][] = [
 		[

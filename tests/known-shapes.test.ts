@@ -83,7 +83,7 @@ const samples = Object.entries(expected).flatMap(([shape, files]) =>
 	Object.entries(files).map(([name, wanted]) => ({ shape, name, wanted })),
 );
 
-describe('known shapes', () => {
+describe('known shapes', { timeout: 60_000 }, () => {
 	it('each have a sample, and each sample an expectation', () => {
 		expect(Object.keys(expected).sort()).toEqual(shapes.map(({ key }) => key).sort());
 		for (const [shape, files] of Object.entries(expected)) {
@@ -147,7 +147,7 @@ async function imported(shape: string, name: string) {
 	return { summary, badRows, ...(await openDataset(summary.datasetId)).dataset };
 }
 
-describe('the peculiarities of known shapes', () => {
+describe('the peculiarities of known shapes', { timeout: 60_000 }, () => {
 	it('UCI: cancelled invoices, negative quantities and rows without a customer are left out by reason; titles are kept', async () => {
 		const { badRows, summary, catalogue, log } = await imported('uci-online-retail', 'OnlineRetail.csv');
 		expect(Object.fromEntries(badRows.byReason.map(({ reason, count }) => [reason, count]))).toEqual({

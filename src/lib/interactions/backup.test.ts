@@ -44,7 +44,7 @@ async function freshProfile() {
 
 beforeEach(freshProfile);
 
-describe('a backup', () => {
+describe('a backup', { timeout: 60_000 }, () => {
 	it('brings every data set back on a fresh profile, with the fingerprints they had', { timeout: 60_000 }, async () => {
 		const big = await storeDataset(shop(1_100_000), about);
 		const small = await storeDataset(shop(3), { ...about, name: 'Small' });

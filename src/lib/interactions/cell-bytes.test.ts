@@ -19,7 +19,7 @@ const written = fc.oneof(
 	fc.constantFrom('', '-', '.', '-.', '1.', '.5', '-0', '1e5', '+3', '3,5', ' 4', '0x1f', '١', '1.2.3'),
 );
 
-describe('a cell read from its bytes', () => {
+describe('a cell read from its bytes', { timeout: 60_000 }, () => {
 	it('is the number its text is, or left to be read as text', () => {
 		fc.assert(
 			fc.property(written, (cell) => {

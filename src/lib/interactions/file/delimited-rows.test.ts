@@ -52,7 +52,7 @@ function byPapaParse(bytes: Bytes, delimiter: string) {
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-describe('rows read as bytes', () => {
+describe('rows read as bytes', { timeout: 60_000 }, () => {
 	it('are the rows PapaParse reads: any text, any delimiter, any border of the pieces', async () => {
 		const cell = fc.constantFrom('a', '12', ' x ', '"q"', '"a,b"', '"a\nb"', '"', 'é€𝄞', '', '\ufeff', ':', '::', '\t');
 		const delimiters = fc.constantFrom(',', ';', '\t', '|', '::');
