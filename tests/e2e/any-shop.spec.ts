@@ -81,7 +81,7 @@ test('the wizard is walked by keyboard: swap, weights, a check of every row, imp
 	await press('Back to the data sets');
 	await chooser(page).setInputFiles(file('log-2.csv', content));
 	await expect(page.getByText(/Mapped as log.csv was on/)).toBeVisible();
-	await expect(page.getByText('31 users, 9 items')).toBeVisible();
+	await expect(page.getByRole('region', { name: 'log-2.csv' }).getByText('31 users, 9 items')).toBeVisible();
 });
 
 test('a full disk and a closed tab leave what was there whole, and are said', async ({ page, context, baseURL }) => {
