@@ -71,7 +71,7 @@ async function alternate(
 			modelId: alsMeta.id,
 			unit: 'iterations',
 			epochs: warm?.iterations ?? settings.iterations,
-			patience: 0,
+			patience: settings.patience,
 			settings,
 			state,
 			async runEpoch() {

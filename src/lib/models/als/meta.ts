@@ -1,5 +1,6 @@
 import { factorBytes } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
+import { patienceSpec } from '$lib/models/pairwise/option-specs';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
 export const alsMeta = {
@@ -35,7 +36,7 @@ export const alsMeta = {
 		iterations: {
 			kind: 'integer',
 			label: 'Iterations',
-			help: 'How often all customers, then all products are placed anew. The best one by the validation rows is kept.',
+			help: 'How often all customers, then all products are placed anew. It settles after some ten.',
 			default: 15,
 			min: 1,
 			max: 100,
@@ -88,6 +89,7 @@ export const alsMeta = {
 			min: 1,
 			max: 20,
 		},
+		patience: patienceSpec,
 		...recencySpecs,
 	},
 	cost(size, { dim, iterations, solver, steps }) {

@@ -5,7 +5,7 @@ import { fitOn } from '$lib/models/tiny-fit';
 import { checkerboard, tinyTrainingData } from '$lib/models/tiny-worlds';
 
 const entry = models['als'];
-const options = { dim: 3, iterations: 6 };
+const options = { dim: 3, iterations: 6, patience: 10 };
 
 /** Keeps a copy, as a store does. */
 function memoryCheckpoint(): Checkpoint & { saves: number } {
@@ -59,6 +59,18 @@ describe('a training in epochs', () => {
 		const second = await fit({}, { iterations: 2 });
 		const best = await fit({ validate: judgedBy([0.1, 0.5, 0.3, 0.5, 0.2, 0.1]) });
 		expect(best.toArtifact().arrays).toEqual(second.toArtifact().arrays);
+	});
+
+	test('without patience it gives the last epoch, whatever was judged', async () => {
+		const last = await fit({ validate: judgedBy([0.1, 0.5, 0.3, 0.5, 0.2, 0.1]) }, { patience: 0 });
+		expect(last.toArtifact().arrays).toEqual((await fit()).toArtifact().arrays);
+	});
+
+	test('ends when patience is out', async () => {
+		const told: number[] = [];
+		const onProgress = ({ done }: { done: number }) => told.push(done);
+		await fit({ validate: judgedBy([0.1, 0.5, 0.3, 0.4, 0.2, 0.1]), onProgress }, { patience: 2 });
+		expect(told).toEqual([0, 1, 2, 3, 4]);
 	});
 
 	test('does not take up the checkpoint of another training', async () => {

@@ -13,7 +13,7 @@ export interface EpochTraining {
 	/** What an epoch is called: "iterations", "epochs". */
 	unit: string;
 	epochs: number;
-	/** Epochs without a better validation after which it ends; 0 goes on. */
+	/** Epochs without a better validation after which it ends and the best is taken; 0 goes on and takes the last. */
 	patience: number;
 	settings: ModelOptions;
 	/** By name, live: with the seed and the epoch's number all that the next epoch depends on. */
@@ -28,13 +28,13 @@ export interface EpochTraining {
 interface Standing {
 	/** Epochs done. */
 	epoch: number;
-	/** The best epoch by validation; null where nothing is held out or nothing was judged yet. */
+	/** The best epoch by validation; null without patience, where nothing is held out or nothing was judged yet. */
 	best: { epoch: number; validation: number; parts: Arrays } | null;
 }
 
 /**
- * Runs the epochs: validates, reports and saves after each, and gives the model of the best one (the last one where
- * nothing is held out). A resumed training ends in the same bytes as an uninterrupted one.
+ * Runs the epochs: validates, reports and saves after each. With patience the best one is taken, else the last: a slice of
+ * some hundred rows tells a trend, but the best of many epochs by it is mostly luck, and often an early one. A resumed training ends in the same bytes as an uninterrupted one.
  * @throws ModelFitError without training rows or where a factor is no longer finite; AbortError
  */
 export async function runEpochs(
@@ -70,7 +70,7 @@ export async function runEpochs(
 			const parts = training.parts();
 			validation = await validate(training.fitted(parts));
 			signal.throwIfAborted();
-			if (validation > (standing.best?.validation ?? -Infinity)) {
+			if (patience > 0 && validation > (standing.best?.validation ?? -Infinity)) {
 				standing.best = { epoch: standing.epoch, validation, parts };
 			}
 		}

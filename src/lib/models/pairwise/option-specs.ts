@@ -14,7 +14,7 @@ export const dimSpec = {
 export const epochsSpec = {
 	kind: 'integer',
 	label: 'Epochs',
-	help: 'How often all interactions are gone through. The best epoch by the validation rows is kept.',
+	help: 'How often all interactions are gone through. More learn more, and in the end by heart.',
 	default: 30,
 	min: 1,
 	max: 500,
@@ -44,8 +44,8 @@ export const patienceSpec = {
 	kind: 'integer',
 	advanced: true,
 	label: 'Patience',
-	help: 'Ends after this many epochs without a better validation. 0 goes through all epochs.',
-	default: 5,
+	help: 'Ends after this many rounds without a better validation and takes the best. 0 goes through all of them and takes the last.',
+	default: 0,
 	min: 0,
 	max: 100,
 } as const satisfies OptionSpec;
