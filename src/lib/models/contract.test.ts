@@ -3,7 +3,7 @@ import { models } from './registry';
 
 /** The defaults are meant for real data; a network needs other options to learn 24 users fast. */
 const tinyOptions: Record<string, TinyOptions> = {
-	als: { learn: { dim: 4, iterations: 10 }, quick: { dim: 3, iterations: 2 } },
+	als: { learn: { dim: 2, iterations: 10 }, quick: { dim: 3, iterations: 2 } },
 	bpr: { learn: { dim: 4, epochs: 60, learningRate: 0.1 }, quick: { dim: 3, epochs: 2 } },
 	warp: { learn: { dim: 4, epochs: 30, learningRate: 0.05 }, quick: { dim: 3, epochs: 2 } },
 	'two-tower': {
