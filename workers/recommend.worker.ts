@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { evaluationCalls } from '$lib/evaluation/evaluation-calls';
+import { experimentCalls } from '$lib/experiments/experiment-calls';
 import { gpuCalls } from '$lib/kernels/gpu/gpu-calls';
 import { shopCalls } from '$lib/recommendation/shop-calls';
 import { openDevice } from '$lib/training/device';
@@ -10,7 +11,13 @@ const calls = createCallRegistry();
 const opened = openDevice({ backend: 'auto', threads: 1 });
 
 /** Each folder says what it answers in its own `…-calls.ts`. */
-const api = { abort: calls.abort, ...shopCalls(calls, opened), ...evaluationCalls(calls, opened), ...gpuCalls(calls) };
+const api = {
+	abort: calls.abort,
+	...shopCalls(calls, opened),
+	...evaluationCalls(calls, opened),
+	...experimentCalls(calls, opened),
+	...gpuCalls(calls),
+};
 
 export type RecommendWorkerApi = typeof api;
 

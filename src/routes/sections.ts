@@ -41,6 +41,18 @@ export const road: readonly Section[] = [
 		icon: 'shop',
 		pages: [{ href: resolve('/shop/scenes'), label: 'Scenes' }],
 	},
+	{
+		href: resolve('/experiments'),
+		label: 'Experiments',
+		icon: 'experiments',
+		pages: [
+			{ href: resolve('/experiments/run'), label: 'Run and result' },
+			{ href: resolve('/experiments/bandits'), label: 'Bandits' },
+			{ href: resolve('/experiments/interleaving'), label: 'Interleaving' },
+			{ href: resolve('/experiments/off-policy'), label: 'Off-policy' },
+			{ href: resolve('/experiments/long-term'), label: 'Long-term value' },
+		],
+	},
 ];
 
 export const foot: readonly Section[] = [

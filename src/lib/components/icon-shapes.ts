@@ -4,6 +4,7 @@ export const iconShapes = {
 	train: 'M3 3v14h14M6 12.5c2-6 3.5-7 5-5.5s2 1 6-3.5',
 	evaluate: 'M3 17h14M5 17v-5h2.5v5M9 17V8h2.5v9M13 17V4h2.5v13',
 	shop: 'M4 7h12l1 10H3L4 7Zm3 3V5.5a3 3 0 0 1 6 0V10',
+	experiments: 'M7.5 3v5L3.8 15.2A1.2 1.2 0 0 0 4.9 17h10.2a1.2 1.2 0 0 0 1.1-1.8L12.5 8V3M6 3h8M6 12h8',
 	device: 'M6 6h8v8H6V6Zm2.5-3v3m3-3v3m-3 8v3m3-3v3M3 8.5h3m-3 3h3m8-3h3m-3 3h3',
 	settings: 'M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4M8 12v4',
 	shield: 'M10 2.5 16.5 5v4.5c0 4-2.7 6.7-6.5 8-3.8-1.3-6.5-4-6.5-8V5L10 2.5Zm-3 7.2 2.2 2.3L13.2 8',

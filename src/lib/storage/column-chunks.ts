@@ -5,7 +5,7 @@ import type { StoredArray, StoredChunk, StoredColumn } from './stored-rows';
 const chunkBytes = 16 * 1024 * 1024;
 const chunkStrings = 65_536;
 
-type ChunkStore = 'dataset-columns' | 'artifacts';
+type ChunkStore = 'dataset-columns' | 'artifacts' | 'experiment-states';
 
 /**
  * Queues JSON and columns under [...prefix, columnName, chunkNumber] and resolves when all are written.

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { isAbortError } from '$lib/core/abort';
 import { InvalidRequestError, StorageQuotaError } from '$lib/core/errors';
-import type { CheckpointRow, DatasetRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
+import type { CheckpointRow, DatasetRow, ExperimentRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
 
 /** Everything the app keeps on the device. A new version is a new step in `upgrade`, never a change of an old one. */
 export interface ShelfwiseSchema extends DBSchema {
@@ -16,6 +16,9 @@ export interface ShelfwiseSchema extends DBSchema {
 	imports: { key: string; value: ImportRow };
 	/** What is known of each run's checkpoint without reading it. */
 	checkpoints: { key: string; value: CheckpointRow };
+	experiments: { key: string; value: ExperimentRow; indexes: { byDataset: string } };
+	/** Keys [experimentId, columnName, chunkNumber]: the simulation at the last simulated day's end. */
+	'experiment-states': { key: IDBValidKey[]; value: StoredChunk };
 }
 
 export type StoreName = StoreNames<ShelfwiseSchema>;
@@ -23,7 +26,7 @@ export type Database = IDBPDatabase<ShelfwiseSchema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ShelfwiseSchema, StoreName[], Mode>;
 
 const databaseName = 'shelfwise';
-const databaseVersion = 3;
+const databaseVersion = 4;
 
 let connection: Promise<Database> | null = null;
 
@@ -40,6 +43,10 @@ function connect(): Promise<Database> {
 			}
 			if (oldVersion < 2) database.createObjectStore('imports', { keyPath: 'columnsId' });
 			if (oldVersion < 3) database.createObjectStore('checkpoints', { keyPath: 'runId' });
+			if (oldVersion < 4) {
+				database.createObjectStore('experiments', { keyPath: 'experimentId' }).createIndex('byDataset', 'datasetId');
+				database.createObjectStore('experiment-states');
+			}
 		},
 		// Another tab wants a newer version: step aside, the next call opens again.
 		blocking: () => void closeDatabase(),

@@ -10,6 +10,8 @@ export async function deleteEverything(): Promise<void> {
 		'checkpoints',
 		'settings',
 		'imports',
+		'experiments',
+		'experiment-states',
 	];
 	await writeStores(stores, async (transaction) => {
 		await Promise.all(Array.from(transaction.objectStoreNames, (name) => transaction.objectStore(name).clear()));

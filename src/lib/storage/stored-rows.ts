@@ -34,6 +34,13 @@ export interface RunRow {
 	createdAt: number;
 }
 
+/** What storage needs to know of an experiment; the rest passes through untouched. */
+export interface ExperimentRow {
+	experimentId: string;
+	datasetId: string;
+	createdAt: number;
+}
+
 /** A part of a column as it is stored. */
 export type ColumnPiece = StoredArray | string[];
 

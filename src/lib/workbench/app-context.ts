@@ -3,6 +3,7 @@ import type { DoneNotice } from './done-notice.svelte';
 import type { DatasetProfiles } from './dataset-profiles.svelte';
 import type { Datasets } from './datasets.svelte';
 import type { Examinations } from './examinations.svelte';
+import type { Experiments } from './experiments.svelte';
 import type { ImportWizard } from './import-wizard.svelte';
 import type { Notices } from './notices.svelte';
 import type { Offline } from './offline.svelte';
@@ -20,6 +21,7 @@ export interface App {
 	runs: Runs;
 	wakeLock: WakeLock;
 	doneNotice: DoneNotice;
+	experiments: Experiments;
 	datasets: Datasets;
 	profiles: DatasetProfiles;
 	examinations: Examinations;

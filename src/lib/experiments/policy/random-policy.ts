@@ -11,7 +11,7 @@ export function randomPolicy(owned: CsrMatrix, seed: number): Policy {
 		fill({ count, users, day }, shelves) {
 			for (let visit = 0; visit < count; visit++) {
 				const user = users[visit];
-				stream.begin(seed, day, user);
+				stream.begin('shelf', seed, day, user);
 				const free = owned.columnCount - rowColumns(owned, user).length;
 				const length = Math.min(shelves.k, free);
 				const start = visit * shelves.k;

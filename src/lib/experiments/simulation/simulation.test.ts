@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeSplit } from '$lib/datasets/make-split';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { assignArm } from '$lib/experiments/policy/assign-arm';
@@ -13,6 +13,9 @@ import { defaultBehaviour } from './behaviour-meta';
 import { ShopperActions } from './shopper-actions';
 import { createShopWorld } from './shop-world';
 import { Simulation } from './simulation';
+
+// Simulations: a loaded machine may take many times as long.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let split: DatasetSplit;
 let truth: DemoStoreTruth;

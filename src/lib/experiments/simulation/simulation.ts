@@ -14,7 +14,6 @@ import { VisitStream } from './visit-stream';
 const VISITS_TOGETHER = 128;
 /** Between two looks at the message queue. */
 const BREATH_MS = 25;
-const ARRIVALS = 0x51ab;
 
 /** One arm's day. */
 export interface ArmDay {
@@ -127,7 +126,7 @@ export class Simulation {
 		const visitors = new Uint32Array(userCount);
 		let count = 0;
 		for (let user = 0; user < userCount; user++) {
-			this.#stream.begin(seed ^ ARRIVALS, day, user);
+			this.#stream.begin('arrival', seed, day, user);
 			if (this.#stream.next() < visitChance(world, user, day, this.#memory.satisfaction[user])) {
 				visitors[count++] = user;
 			}
@@ -155,7 +154,7 @@ export class Simulation {
 		const end = start + this.#shelves.lengths[visit];
 		const items = this.#shelves.items.subarray(start, end);
 		const outcome = this.#outcome;
-		this.#stream.begin(seed, day, userIndex);
+		this.#stream.begin('visit', seed, day, userIndex);
 		visitShop(world, this.#memory, { userIndex, day, items }, this.#stream, outcome);
 		for (let place = 0; place < items.length; place++) {
 			if (outcome.clicked[place]) actions.add(userIndex, items[place], outcome.ordered[place] === 1);

@@ -124,17 +124,25 @@ function diversityOf(items: Uint32Array, categories: Uint16Array): number {
 }
 
 /**
- * The clicks a fresh shopper is expected to make on a shelf, without drawing: what an oracle compares arms by. Fatigue and what an
- * order does to patience are left out: they belong to the visits before. Both ways of looking reach place p with patience^p.
+ * The clicks a fresh shopper is expected to make on a shelf, without drawing: what an oracle compares arms by. Fatigue is left out: it
+ * belongs to the visits before.
  */
 export function expectedClicks(world: ShopWorld, userIndex: number, day: number, items: Uint32Array): number {
-	const { shopper, slope, clickBias, placeBias } = world;
+	const { shopper, behaviour, slope, clickBias, orderBias, placeBias } = world;
 	const moods = world.moodsOf(day);
+	let reach = 1;
 	let sum = 0;
 	for (let place = 0; place < items.length; place++) {
 		const mood = moods[shopper.categories[items[place]]];
 		const want = slope * (shopper.utility(userIndex, items[place]) + mood);
-		sum += placeBias[place] * sigmoid(want - clickBias);
+		const click = sigmoid(want - clickBias);
+		if (behaviour.examination === 'position') {
+			sum += placeBias[place] * click;
+			continue;
+		}
+		sum += reach * click;
+		const ordered = click * sigmoid(want - orderBias);
+		reach *= ordered * GOES_ON_AFTER_ORDER + (1 - ordered) * behaviour.patience;
 	}
 	return sum;
 }

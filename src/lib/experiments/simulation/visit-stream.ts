@@ -1,3 +1,13 @@
+/** What a stream is drawn for: a policy that drew from the shopper's own numbers would know their luck. */
+export type StreamPurpose = 'arrival' | 'visit' | 'shelf' | 'merge';
+
+const salts: Readonly<Record<StreamPurpose, number>> = {
+	arrival: 0x51ab,
+	visit: 0,
+	shelf: 0x2c1b3c6d,
+	merge: 0x297a2d39,
+};
+
 /**
  * Random numbers of one visit, a function of (seed, day, user) alone: the same visit is the same visit whatever came before it, so a
  * paused run goes on with the same numbers and arms meet the same shoppers' luck. SplitMix32 over a mixed key.
@@ -6,8 +16,10 @@ export class VisitStream {
 	#state = 0;
 
 	/** Starts the stream of one visit. */
-	begin(seed: number, day: number, userIndex: number): void {
-		this.#state = mix(mix(mix(seed | 0) ^ Math.imul(day + 1, 0x9e3779b1)) ^ Math.imul(userIndex + 1, 0x85ebca77));
+	begin(purpose: StreamPurpose, seed: number, day: number, userIndex: number): void {
+		this.#state = mix(
+			mix(mix((seed | 0) ^ salts[purpose]) ^ Math.imul(day + 1, 0x9e3779b1)) ^ Math.imul(userIndex + 1, 0x85ebca77),
+		);
 	}
 
 	/** Uniform in [0, 1), 32 bits of resolution. */

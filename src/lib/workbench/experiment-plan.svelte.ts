@@ -1,0 +1,144 @@
+import { isAbortError } from '$lib/core/abort';
+import { messageOf } from '$lib/core/errors';
+import { obstacleOf } from '$lib/experiments/ab/check-experiment';
+import { experimentDefaults, type ArmSpec, type ExperimentSpec } from '$lib/experiments/ab/experiment-spec';
+import { forecastPower, type Baseline } from '$lib/experiments/analysis/plan-experiment';
+import type { ChoiceFit } from '$lib/experiments/shopper/fit-choice-model';
+import type { DatasetSummary } from '$lib/interactions/dataset';
+import { modelMeta } from '$lib/models/registry';
+import type { RunRecord } from '$lib/training/run';
+import { judgeWorker } from './workers';
+
+export type TrialPhase =
+	| { state: 'idle' }
+	| { state: 'measuring'; phase: string }
+	| { state: 'known'; baseline: Baseline; fit: ChoiceFit | null; kind: 'planted' | 'fitted' }
+	| { state: 'failed'; message: string };
+
+/** How far the power is drawn, and planned for. */
+const HORIZON_DAYS = 90;
+/** A trial begins when the form has rested so long. */
+const REST_MS = 500;
+
+/** What the set-up page's form holds until it becomes an experiment. */
+export class ExperimentPlan {
+	spec = $state.raw<ExperimentSpec>(undefined as never);
+	trial = $state.raw<TrialPhase>({ state: 'idle' });
+	#abort: AbortController | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(dataset: DatasetSummary, runs: readonly RunRecord[], count: number) {
+		const arms = firstArms(runs);
+		this.spec = {
+			...structuredClone(experimentDefaults),
+			guardrails: [...experimentDefaults.guardrails],
+			name: `Test ${count + 1}`,
+			datasetId: dataset.datasetId,
+			datasetName: dataset.name,
+			fingerprint: dataset.fingerprint,
+			arms,
+			shares: evenShares(arms.length),
+		};
+	}
+
+	/** In words what keeps the test from starting, or null. */
+	readonly obstacle: string | null = $derived(obstacleOf(this.spec));
+
+	/** [day] what a test ending that day could find, or null before the trial run. */
+	readonly forecast = $derived.by(() => {
+		if (this.trial.state !== 'known') return null;
+		const { metrics, visitorsByDay } = this.trial.baseline;
+		const { metric, shares, alpha, power } = this.spec;
+		if (this.obstacle !== null || !(metrics[metric].unitVariance > 0)) return null;
+		return visitorsByDay.map((visitors, day) => ({
+			day: day + 1,
+			...forecastPower(metrics[metric], visitors, shares, { alpha, power }),
+		}));
+	});
+
+	set(changes: Partial<ExperimentSpec>): void {
+		this.spec = { ...this.spec, ...changes };
+	}
+
+	setArm(place: number, changes: Partial<ArmSpec>): void {
+		this.set({ arms: this.spec.arms.map((arm, index) => (index === place ? { ...arm, ...changes } : arm)) });
+	}
+
+	addArm(arm: ArmSpec): void {
+		const arms = [...this.spec.arms, arm];
+		this.set({ arms, shares: evenShares(arms.length) });
+	}
+
+	removeArm(place: number): void {
+		const arms = this.spec.arms.filter((_, index) => index !== place);
+		this.set({ arms, shares: evenShares(arms.length) });
+	}
+
+	/** A/A: the control against itself. */
+	setSameArms(sameArms: boolean): void {
+		const [control] = this.spec.arms;
+		if (!sameArms) return this.set({ sameArms });
+		const arms = [control, { ...control, label: `${control.label}, again` }];
+		this.set({ sameArms, arms, shares: evenShares(2) });
+	}
+
+	/** Asks for a trial run of the control once the form rests; the one under way is dropped. */
+	measureSoon(): void {
+		clearTimeout(this.#timer);
+		this.#abort?.abort();
+		this.trial = { state: 'measuring', phase: 'Waiting for the form to rest' };
+		this.#timer = setTimeout(() => void this.#measure(), REST_MS);
+	}
+
+	stop(): void {
+		clearTimeout(this.#timer);
+		this.#abort?.abort();
+	}
+
+	async #measure(): Promise<void> {
+		if (this.obstacle !== null) {
+			this.trial = { state: 'idle' };
+			return;
+		}
+		const abort = new AbortController();
+		this.#abort = abort;
+		const listener = (phase: string) => {
+			if (this.#abort === abort && !abort.signal.aborted) this.trial = { state: 'measuring', phase };
+		};
+		const asked: ExperimentSpec = { ...this.spec, days: HORIZON_DAYS };
+		try {
+			const { baseline, fit, kind } = await judgeWorker.call(
+				(api, callId, onPhase: typeof listener) => api.measureBaseline(callId, asked, onPhase),
+				{ signal: abort.signal, listener },
+			);
+			if (this.#abort === abort) this.trial = { state: 'known', baseline, fit, kind };
+		} catch (error) {
+			if (this.#abort !== abort || isAbortError(error)) return;
+			this.trial = { state: 'failed', message: messageOf(error) };
+		} finally {
+			if (this.#abort === abort) this.#abort = null;
+		}
+	}
+}
+
+const evenShares = (count: number): number[] => new Array<number>(count).fill(1 / count);
+
+/** The arm of a trained model. */
+export function armOfRun(run: RunRecord): ArmSpec {
+	return { label: modelMeta(run.modelId).label, kind: 'run', runId: run.runId, rerank: [] };
+}
+
+const popularArm: ArmSpec = { label: 'Popularity', kind: 'popular', runId: null, rerank: [] };
+const randomArm: ArmSpec = { label: 'Random', kind: 'random', runId: null, rerank: [] };
+
+/** The two models trained last under one protocol; popularity and chance stand in for what is missing. */
+function firstArms(runs: readonly RunRecord[]): ArmSpec[] {
+	const done = runs.filter(({ status }) => status === 'done');
+	const together = done.filter(({ protocol }) => JSON.stringify(protocol) === JSON.stringify(done[0].protocol));
+	const trained = together.slice(0, 2).map(armOfRun);
+	if (trained.length === 2) {
+		if (trained[0].label === trained[1].label) trained[1].label += ' 2';
+		return trained;
+	}
+	return trained.length === 1 ? [popularArm, trained[0]] : [popularArm, randomArm];
+}
