@@ -18,7 +18,10 @@ export const road: readonly Section[] = [
 		href: resolve('/'),
 		label: 'Data',
 		icon: 'data',
-		pages: [{ href: resolve('/data/profile'), label: 'Profile' }],
+		pages: [
+			{ href: resolve('/data/profile'), label: 'Profile' },
+			{ href: resolve('/data/drift'), label: 'Drift' },
+		],
 	},
 	{
 		href: resolve('/train'),

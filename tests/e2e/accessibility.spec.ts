@@ -4,6 +4,7 @@ import { expect, openDemoStore, test, trainModels } from './shelfwise';
 const pages = [
 	'/',
 	'/data/profile',
+	'/data/drift',
 	'/train',
 	'/train/search',
 	'/train/freshness',

@@ -7,6 +7,7 @@ import type { DatasetSummary } from './dataset';
 import { openDataset, storeDataset } from './dataset-reader';
 import type { DemoStoreOptions } from './demo-store/demo-store';
 import { generateDemoStore } from './demo-store/generate-demo-store';
+import { driftCalls } from './drift/drift-calls';
 import { exportCsv } from './export-csv';
 import type { InspectOptions } from './file-preview';
 import { importDataset, importOrReview, reviewImport, type ImportProgress, type ImportRequest } from './import-dataset';
@@ -18,6 +19,8 @@ type OnImport = (progress: ImportProgress) => void;
 /** What the data worker answers about files and data sets. */
 export function datasetCalls(calls: CallRegistry) {
 	return {
+		...driftCalls,
+
 		membersOf: (file: File) => membersOf(file),
 		inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),
 		profile: async (datasetId: string) => profileDataset((await openDataset(datasetId)).dataset),
