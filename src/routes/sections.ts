@@ -21,6 +21,7 @@ export const road: readonly Section[] = [
 		pages: [
 			{ href: resolve('/data/profile'), label: 'Profile' },
 			{ href: resolve('/data/drift'), label: 'Drift' },
+			{ href: resolve('/data/features'), label: 'Features' },
 		],
 	},
 	{

@@ -5,6 +5,7 @@ const pages = [
 	'/',
 	'/data/profile',
 	'/data/drift',
+	'/data/features',
 	'/train',
 	'/train/search',
 	'/train/freshness',

@@ -48,6 +48,7 @@ export function findingCalls(calls: CallRegistry) {
 					name: `${summary.name}, ${meta.fix.suffix}`,
 					source: 'derived',
 					badRowCount: 0,
+					...(summary.featureSchema && { featureSchema: summary.featureSchema }),
 					derivedFrom: {
 						datasetId,
 						name: summary.name,

@@ -1,9 +1,17 @@
+import type { ColumnEncoding } from './features/encoder';
+
 export type CatalogueRole = 'title' | 'description' | 'category' | 'brand' | 'price' | 'image' | 'attribute';
 
+interface ColumnAbout {
+	name: string;
+	role: CatalogueRole;
+	/** How models read it, where the user decided; see features/registry for the default. */
+	encoding?: ColumnEncoding;
+}
+
 /** One column over all items. Text columns hold '' and number columns NaN where the file said nothing. */
-export type CatalogueColumn =
-	| { name: string; role: CatalogueRole; kind: 'text'; values: readonly string[] }
-	| { name: string; role: CatalogueRole; kind: 'number'; values: Float32Array };
+export type CatalogueColumn = ColumnAbout &
+	({ kind: 'text'; values: readonly string[] } | { kind: 'number'; values: Float32Array });
 
 /** What is known of the items. Row i describes itemIds[i]. */
 export interface Catalogue {

@@ -9,6 +9,7 @@ import type { DemoStoreOptions } from './demo-store/demo-store';
 import { generateDemoStore } from './demo-store/generate-demo-store';
 import { driftCalls } from './drift/drift-calls';
 import { exportCsv } from './export-csv';
+import { featureCalls } from './features/feature-calls';
 import type { InspectOptions } from './file-preview';
 import { importDataset, importOrReview, reviewImport, type ImportProgress, type ImportRequest } from './import-dataset';
 import { inspectFile, membersOf } from './inspect-file';
@@ -20,6 +21,7 @@ type OnImport = (progress: ImportProgress) => void;
 export function datasetCalls(calls: CallRegistry) {
 	return {
 		...driftCalls,
+		...featureCalls,
 
 		membersOf: (file: File) => membersOf(file),
 		inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),

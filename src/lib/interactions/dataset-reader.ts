@@ -3,6 +3,7 @@ import { loadDataset, writeDataset, type ColumnWriter } from '$lib/storage/datas
 import type { ColumnPiece, ColumnPieces, DatasetParts, StoredArray } from '$lib/storage/stored-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
+import type { FeatureSchema } from './features/encoder';
 import { Fingerprint, piecesOf } from './fingerprint';
 import type { InteractionLog } from './interaction-log';
 
@@ -21,11 +22,23 @@ interface StoredLayout {
  */
 export async function openDataset(datasetId: string): Promise<{ summary: DatasetSummary; dataset: Dataset }> {
 	const { summary, parts } = await loadDataset<DatasetSummary>(datasetId);
-	return { summary, dataset: unpack(parts) };
+	const { log, catalogue } = unpack(parts);
+	return { summary, dataset: { log, catalogue: withSchema(catalogue, summary.featureSchema) } };
+}
+
+function withSchema(catalogue: Catalogue, schema: FeatureSchema = {}): Catalogue {
+	const columns = catalogue.columns.map((column): CatalogueColumn => {
+		const encoding = schema[column.name];
+		return encoding ? { ...column, encoding } : column;
+	});
+	return { ...catalogue, columns };
 }
 
 /** What a stored data set is described by, beside its columns. */
-export type DatasetAbout = Pick<DatasetSummary, 'name' | 'source' | 'badRowCount' | 'demoOptions' | 'derivedFrom'>;
+export type DatasetAbout = Pick<
+	DatasetSummary,
+	'name' | 'source' | 'badRowCount' | 'demoOptions' | 'derivedFrom' | 'featureSchema'
+>;
 
 /** A log whose columns come in pieces, each of the full length but the last. */
 export interface PiecedLog extends Pick<

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue';
+import type { FeatureSchema } from './features/encoder';
 import type { InteractionLog } from './interaction-log';
 
 /** What the app lists: small, and enough to say what the data set is. */
@@ -8,6 +9,8 @@ export interface DatasetSummary {
 	source: 'file' | 'demo' | 'derived';
 	/** Of a derived data set: what it was made of and how. The parent may have been renamed or deleted since. */
 	derivedFrom?: Lineage;
+	/** How models read the catalogue's columns, by name, where the user decided. */
+	featureSchema?: FeatureSchema;
 	/** Of a demo store: the same options plant the same truth again, for a simulation to use. */
 	demoOptions?: Readonly<Record<string, number>>;
 	userCount: number;

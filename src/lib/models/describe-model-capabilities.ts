@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { FittedModel, ModelEntry, ModelOptions } from './model';
 import { fitOn, knownUsers, nobody } from './tiny-fit';
-import { checkerboard } from './tiny-worlds';
+import type { TinyWorld } from './tiny-worlds';
 
 const methods = {
 	predictsValues: 'predictValues',
@@ -12,10 +12,10 @@ const methods = {
 } as const;
 
 /** What a model's meta declares it can do, it does, and nothing else. */
-export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions): void {
+export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions, board: () => TinyWorld): void {
 	const { capabilities } = entry.meta;
 	let fit: Promise<FittedModel> | null = null;
-	const learnt = () => (fit ??= fitOn(entry, checkerboard().train, learn));
+	const learnt = () => (fit ??= fitOn(entry, board().train, learn));
 
 	test('has a method for every capability it declares, and none it does not', async () => {
 		const model = await learnt();
@@ -61,7 +61,7 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 
 	if (capabilities.explain) {
 		test('explains with items of the history, strongest first', async () => {
-			const { train, withheld } = checkerboard();
+			const { train, withheld } = board();
 			const model = await learnt();
 			knownUsers(train).forEach((query, user) => {
 				const reasons = model.explain!(query, withheld[user]);
@@ -76,7 +76,7 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 
 	if (capabilities.embeddings) {
 		test('has one finite vector an item, and one a user where it has users', async () => {
-			const { train } = checkerboard();
+			const { train } = board();
 			const { dim, items, users } = (await learnt()).embeddings!();
 			expect(items.length).toBe(train.matrix.columnCount * dim);
 			expect(items.every(Number.isFinite)).toBe(true);
@@ -86,7 +86,7 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 
 	if (capabilities.predictsValues) {
 		test('predicts values within the range that was seen', async () => {
-			const { train } = checkerboard();
+			const { train } = board();
 			const model = await learnt();
 			const out = new Float32Array(model.itemCount);
 			for (const query of [...knownUsers(train), nobody]) {

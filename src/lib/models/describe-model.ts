@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TrainingPausedError } from '$lib/core/errors';
+import type { CatalogueColumn } from '$lib/interactions/catalogue';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { describeModelCapabilities } from './describe-model-capabilities';
 import { describeModelUpdate } from './describe-model-update';
@@ -25,28 +26,31 @@ export interface TinyOptions {
 	learn?: ModelOptions;
 	/** Under which a fit takes a moment, and need not learn; `learn` where left out. */
 	quick?: ModelOptions;
+	/** What the catalogue says of the checkerboard's squares; nothing where left out. */
+	columns?: readonly CatalogueColumn[];
 }
 
 /** What every model owes, proved on worlds small enough to know the answer. */
-export function describeModel(modelId: string, { learn = {}, quick = learn }: TinyOptions = {}): void {
+export function describeModel(modelId: string, { learn = {}, quick = learn, columns = [] }: TinyOptions = {}): void {
 	const entry = modelEntry(modelId);
+	const board = () => checkerboard(columns);
 	describe(modelId, { timeout }, () => {
 		describeModelMeta(modelId, entry.meta);
-		describeLearning(entry, learn);
-		describeSameness(entry, quick);
+		describeLearning(entry, learn, board);
+		describeSameness(entry, quick, board);
 		describeOddWorlds(entry, quick);
-		describeAbort(entry, quick);
-		if (entry.meta.capabilities.iterative) describeResume(entry, quick);
-		describeModelCapabilities(entry, learn);
+		describeAbort(entry, quick, board);
+		if (entry.meta.capabilities.iterative) describeResume(entry, quick, board);
+		describeModelCapabilities(entry, learn, board);
 		describeModelUpdate(entry, learn);
 	});
 }
 
-function describeLearning(entry: ModelEntry, learn: ModelOptions): void {
+function describeLearning(entry: ModelEntry, learn: ModelOptions, board: () => TinyWorld): void {
 	const { personal, usesCatalogue } = entry.meta.capabilities;
 	if (personal) {
 		test('puts the withheld cell of a checkerboard on top, for known users and for strangers with that history', async () => {
-			const world = checkerboard();
+			const world = board();
 			const model = await fitOn(entry, world.train, learn);
 			for (const queries of [knownUsers(world.train), strangers(world.train)]) {
 				expect(queries.map((query) => unseenInOrder(model, query)[0])).toEqual(world.withheld);
@@ -54,7 +58,7 @@ function describeLearning(entry: ModelEntry, learn: ModelOptions): void {
 		});
 	} else {
 		test('gives everybody the same scores, as it is declared not personal', async () => {
-			const { train } = checkerboard();
+			const { train } = board();
 			const model = await fitOn(entry, train, learn);
 			const rows = knownUsers(train).map((query) => scoresOf(model, [query]));
 			for (const row of rows) expect(row).toEqual(rows[0]);
@@ -74,9 +78,9 @@ function describeLearning(entry: ModelEntry, learn: ModelOptions): void {
 	});
 }
 
-function describeSameness(entry: ModelEntry, quick: ModelOptions): void {
+function describeSameness(entry: ModelEntry, quick: ModelOptions, board: () => TinyWorld): void {
 	test('scores a batch as it scores one query at a time', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		const model = await fitOn(entry, train, quick);
 		const queries = [...knownUsers(train), ...strangers(train), nobody];
 		const batch = scoresOf(model, queries);
@@ -87,13 +91,13 @@ function describeSameness(entry: ModelEntry, quick: ModelOptions): void {
 	});
 
 	test('gives the same bytes for the same seed', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		const [first, second] = [await fitOn(entry, train, quick), await fitOn(entry, train, quick)];
 		expect(second.toArtifact()).toEqual(first.toArtifact());
 	});
 
 	test('scores the same after it was stored and restored', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		const model = await fitOn(entry, train, quick);
 		const { version, json, arrays } = structuredClone(model.toArtifact());
 		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
@@ -106,7 +110,7 @@ function describeSameness(entry: ModelEntry, quick: ModelOptions): void {
 	});
 
 	test('refuses an artifact of another version', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		const artifact = (await fitOn(entry, train, quick)).toArtifact();
 		const code = await entry.load();
 		const restore = () => code.restore({ ...artifact, version: 9999 }, { train, kernels: referenceKernels });
@@ -166,9 +170,9 @@ function describeOddWorlds(entry: ModelEntry, quick: ModelOptions): void {
 	});
 }
 
-function describeAbort(entry: ModelEntry, quick: ModelOptions): void {
+function describeAbort(entry: ModelEntry, quick: ModelOptions, board: () => TinyWorld): void {
 	test('stops with an AbortError when it was cancelled before it began', async () => {
-		const fit = fitOn(entry, checkerboard().train, quick, { signal: AbortSignal.abort() });
+		const fit = fitOn(entry, board().train, quick, { signal: AbortSignal.abort() });
 		await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 	});
 
@@ -179,14 +183,14 @@ function describeAbort(entry: ModelEntry, quick: ModelOptions): void {
 			calls++;
 			controller.abort();
 		};
-		const fit = fitOn(entry, checkerboard().train, quick, { signal: controller.signal, onProgress });
+		const fit = fitOn(entry, board().train, quick, { signal: controller.signal, onProgress });
 		await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 		expect(calls).toBe(1);
 	});
 
 	test('reports progress that only grows and never passes its total', async () => {
 		const seen: number[] = [];
-		await fitOn(entry, checkerboard().train, quick, {
+		await fitOn(entry, board().train, quick, {
 			onProgress: ({ done, total, unit }) => {
 				expect(done).toBeLessThanOrEqual(total);
 				expect(unit).not.toBe('');
@@ -199,9 +203,9 @@ function describeAbort(entry: ModelEntry, quick: ModelOptions): void {
 }
 
 /** What makes pausing, and a reload in mid-training, safe. */
-function describeResume(entry: ModelEntry, quick: ModelOptions): void {
+function describeResume(entry: ModelEntry, quick: ModelOptions, board: () => TinyWorld): void {
 	test('stopped at its first checkpoint and taken up again, ends in the same bytes', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		let saved: ArtifactBody | null = null;
 		let pausing = true;
 		const checkpoint: Checkpoint = {

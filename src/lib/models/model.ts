@@ -61,7 +61,7 @@ export interface ModelMeta {
 	summary: string;
 	/** Author, year, title, section. */
 	paper: string;
-	family: 'baseline' | 'neighbourhood' | 'factorisation' | 'neural' | 'ensemble';
+	family: 'baseline' | 'content' | 'neighbourhood' | 'factorisation' | 'neural' | 'ensemble';
 	stage: 'retrieve';
 	capabilities: ModelCapabilities;
 	options: Readonly<Record<string, OptionSpec>>;

@@ -1,6 +1,7 @@
 import { InvalidRequestError } from '$lib/core/errors';
 import { alsMeta } from './als/meta';
 import { bprMeta } from './bpr/meta';
+import { contentMeta } from './content/meta';
 import { easeMeta } from './ease/meta';
 import { ensembleMeta } from './ensemble/meta';
 import { itemKnnMeta } from './item-knn/meta';
@@ -13,6 +14,7 @@ import { warpMeta } from './warp/meta';
 
 const single: Readonly<Record<string, ModelEntry>> = {
 	popularity: { meta: popularityMeta, load: () => import('./popularity/popularity').then((m) => m.popularity) },
+	content: { meta: contentMeta, load: () => import('./content/content').then((m) => m.content) },
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
 	ease: { meta: easeMeta, load: () => import('./ease/ease').then((m) => m.ease) },

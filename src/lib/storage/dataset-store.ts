@@ -219,12 +219,29 @@ function deletedColumns(row: DatasetRow): ImportRow {
 
 /** @throws InvalidRequestError where it is not stored */
 export async function renameDataset(datasetId: string, name: string): Promise<void> {
+	await changeDataset<DatasetRow>(datasetId, () => ({ name }));
+}
+
+/**
+ * Changes what a data set's summary says; its columns stay as they are.
+ * @throws InvalidRequestError where it is not stored
+ */
+export async function changeDataset<Row extends DatasetRow>(
+	datasetId: string,
+	change: (row: Row) => Partial<Row>,
+): Promise<void> {
 	await writeStores(['datasets'], async (transaction) => {
 		const store = transaction.objectStore('datasets');
 		const summary = await store.get(datasetId);
 		if (!summary) throw missingDataset(datasetId);
-		await store.put({ ...summary, name });
+		await store.put({ ...summary, ...change(summary as Row) });
 	});
+}
+
+/** A data set's summary without its columns, or null where it is not stored. */
+export async function findDataset<Row extends DatasetRow>(datasetId: string): Promise<Row | null> {
+	const row = await readStores(['datasets'], (transaction) => transaction.objectStore('datasets').get(datasetId));
+	return (row as Row | undefined) ?? null;
 }
 
 function missingDataset(datasetId: string): InvalidRequestError {

@@ -3,6 +3,7 @@ import type { DatasetSplit, Protocol } from '$lib/datasets/dataset-split';
 import { makeSplit } from '$lib/datasets/make-split';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { openDataset } from '$lib/interactions/dataset-reader';
+import { findDataset } from '$lib/storage/dataset-store';
 
 export interface LoadedSplit {
 	summary: DatasetSummary;
@@ -16,8 +17,10 @@ let latest: { key: string; loaded: Promise<LoadedSplit> } | null = null;
  * several models under one protocol reads and splits once a thread.
  * @throws InvalidRequestError where the data set is gone, or its content is not what `fingerprint` says
  */
-export function loadSplit(datasetId: string, fingerprint: string, protocol: Protocol): Promise<LoadedSplit> {
-	const key = JSON.stringify([datasetId, fingerprint, protocol]);
+export async function loadSplit(datasetId: string, fingerprint: string, protocol: Protocol): Promise<LoadedSplit> {
+	// How columns are encoded may change while the rows do not.
+	const schema = (await findDataset<DatasetSummary>(datasetId))?.featureSchema ?? null;
+	const key = JSON.stringify([datasetId, fingerprint, protocol, schema]);
 	if (latest?.key !== key) {
 		const loaded = readAndSplit(datasetId, fingerprint, protocol);
 		latest = { key, loaded };

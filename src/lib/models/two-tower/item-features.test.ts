@@ -21,7 +21,7 @@ function rowsOf({ bags }: { bags: { offsets: Uint32Array; rows: Uint32Array } })
 test('gives each value of a cell parted by bars its own row, blanks none, and weighs them to 1', () => {
 	const { groups } = featuresOf([text('category', ['Tea|Hot', 'Hot | Tea', 'Hot|Hot', '', 'Tea'])], 5);
 	expect(groups.map(({ name, rowCount }) => [name, rowCount])).toEqual([['category', 2]]);
-	expect(rowsOf(groups[0])).toEqual([[0, 1], [1, 0], [1], [], [0]]);
+	expect(rowsOf(groups[0])).toEqual([[0, 1], [0, 1], [1], [], [0]]);
 	expect([...groups[0].bags.weights]).toEqual([0.5, 0.5, 0.5, 0.5, 1, 1]);
 });
 

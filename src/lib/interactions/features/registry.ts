@@ -1,0 +1,44 @@
+import type { CatalogueColumn } from '$lib/interactions/catalogue';
+import type { ColumnEncoding, Encoder, EncoderId } from './encoder';
+import { hash } from './hash';
+import { ignore } from './ignore';
+import { quantile } from './quantile';
+import { logScale, scale } from './scale';
+import { text } from './text';
+import { vocabulary } from './vocabulary';
+
+/** Every encoder the app knows, in the order the Features page offers them. */
+export const encoders: Readonly<Record<EncoderId, Encoder>> = {
+	vocabulary,
+	hash,
+	text,
+	'log-scale': logScale,
+	scale,
+	quantile,
+	ignore,
+};
+
+/** Those that can read a column. */
+export function encodersFor({ kind }: Pick<CatalogueColumn, 'kind'>): Encoder[] {
+	return Object.values(encoders).filter(({ meta }) => meta.accepts.includes(kind));
+}
+
+/** Ids of the models that read item features. */
+const COMPARES = 'content';
+const LEARNS = 'two-tower';
+
+/**
+ * What is done with a column nobody decided on. Titles and descriptions feed only the model that compares items: a network
+ * learns faster from few, telling values.
+ */
+export function defaultEncoding({ role, kind }: Pick<CatalogueColumn, 'role' | 'kind'>): ColumnEncoding {
+	if (role === 'image') return { encoder: 'ignore', models: [] };
+	if (kind === 'number') return { encoder: role === 'price' ? 'log-scale' : 'quantile', models: [COMPARES, LEARNS] };
+	if (role === 'title' || role === 'description') return { encoder: 'text', models: [COMPARES] };
+	return { encoder: role === 'attribute' ? 'hash' : 'vocabulary', models: [COMPARES, LEARNS] };
+}
+
+/** What the user chose for a column, or the default. */
+export function encodingOf(column: CatalogueColumn): ColumnEncoding {
+	return column.encoding ?? defaultEncoding(column);
+}
