@@ -46,7 +46,7 @@ export async function openDemoStore(page: Page): Promise<void> {
 
 /** Goes to a page by its link in the rail: nothing is loaded anew. */
 export async function goTo(page: Page, name: 'Data' | 'Train' | 'Evaluate' | 'Shop' | 'Settings'): Promise<void> {
-	await page.getByRole('link', { name, exact: true }).click();
+	await page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name, exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
