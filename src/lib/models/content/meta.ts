@@ -40,4 +40,6 @@ export const contentMeta = {
 		},
 		...recencySpecs,
 	},
+	/** Titles, descriptions and six columns of the demo store: 5,000 items in 0.53 s, 33 features each. */
+	cost: ({ itemCount }) => ({ referenceSeconds: itemCount / 1e4, memoryBytes: 4096 * itemCount }),
 } as const satisfies ModelMeta;
