@@ -108,7 +108,10 @@ function catalogueColumns(baseline: LogWindow, current: LogWindow): (ColumnDrift
 		const both = sides.map(({ items }) =>
 			items.columns.find(({ name, kind }) => name === column.name && kind === column.kind),
 		);
-		const about = { name: column.name, label: `${column.name} of what is taken` };
+		const about = {
+			name: column.name,
+			label: `${column.name.replace(/^./, (first) => first.toUpperCase())} of what is taken`,
+		};
 		if (column.kind === 'number') {
 			const [a, b] = sides.map(({ window: { log, rows } }, side) => {
 				const values = both[side]?.values ?? [];

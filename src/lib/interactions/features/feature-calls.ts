@@ -38,7 +38,7 @@ export function describeColumn(column: CatalogueColumn): ColumnFeatures {
 	const cells =
 		column.kind === 'text'
 			? column.values
-			: Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value)));
+			: Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(Number(value.toPrecision(7)))));
 	const values = new Set(cells.flatMap((cell) => (kind === 'text' ? splitCell(cell) : cell === '' ? [] : [cell])));
 	const known = cells.filter((cell) => cell !== '');
 	const { valueCount, collisionCount } = encoders[encoding.encoder].encode(column, defaultEncodeOptions);
