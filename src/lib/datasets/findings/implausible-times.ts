@@ -38,6 +38,10 @@ export const implausibleTimes: FindingCheck = {
 };
 
 function plausibleRows({ log, nowMs }: Evidence): Uint8Array {
-	if (!log.hasTimestamps) return new Uint8Array(log.timestamps.length).fill(1);
-	return Uint8Array.from(log.timestamps, (time) => Number(time >= EARLIEST && time <= nowMs + DAY_MS));
+	const isPlausible = new Uint8Array(log.timestamps.length).fill(1);
+	if (!log.hasTimestamps) return isPlausible;
+	for (let row = 0; row < isPlausible.length; row++) {
+		if (!(log.timestamps[row] >= EARLIEST && log.timestamps[row] <= nowMs + DAY_MS)) isPlausible[row] = 0;
+	}
+	return isPlausible;
 }

@@ -1,3 +1,4 @@
+import { placesOf } from '$lib/datasets/gather';
 import { selectRows } from '$lib/datasets/select-rows';
 import type { Evidence, FindingCheck } from './finding';
 import { countOf } from './words';
@@ -15,22 +16,23 @@ export const negativeValues: FindingCheck = {
 	find(evidence) {
 		const { log } = evidence;
 		const isKept = keptRows(evidence);
-		const rows = Array.from(isKept.keys()).filter((row) => !isKept[row]);
+		const rows = placesOf(isKept, 0);
 		// Where half is below zero the scale is centred (likes and dislikes), and the sign is the message.
 		if (rows.length === 0 || rows.length / isKept.length > 0.25) return null;
 		return {
 			severity: rows.length / isKept.length >= 0.01 ? 'warning' : 'note',
 			says: `${countOf(rows.length, isKept.length)} of the rows have a value below zero.`,
-			examples: rows
-				.slice(0, 3)
-				.map(
-					(row) => `${log.userIds[log.userIndices[row]]} → ${log.itemIds[log.itemIndices[row]]}: ${log.values[row]}`,
-				),
+			examples: Array.from(
+				rows.slice(0, 3),
+				(row) => `${log.userIds[log.userIndices[row]]} → ${log.itemIds[log.itemIndices[row]]}: ${log.values[row]}`,
+			),
 		};
 	},
 	fix: (evidence) => selectRows(evidence, keptRows(evidence)),
 };
 
 function keptRows({ log }: Evidence): Uint8Array {
-	return Uint8Array.from(log.values, (value) => Number(!(value < 0)));
+	const isKept = new Uint8Array(log.values.length).fill(1);
+	for (let row = 0; row < isKept.length; row++) if (log.values[row] < 0) isKept[row] = 0;
+	return isKept;
 }

@@ -7,23 +7,44 @@ const DIGITS = 1 << DIGIT_BITS;
  * @param timestamps [rowCount] milliseconds; parts of a millisecond are not told apart
  */
 export function orderByTime(timestamps: Float64Array): Uint32Array {
-	let order: Uint32Array = Uint32Array.from({ length: timestamps.length }, (_, row) => row);
+	let order: Uint32Array = new Uint32Array(timestamps.length);
+	for (let row = 0; row < order.length; row++) order[row] = row;
 	if (isAscending(timestamps)) return order;
-	let [first, last] = [Infinity, -Infinity];
-	for (const timestamp of timestamps) {
-		if (timestamp < first) first = timestamp;
-		if (timestamp > last) last = timestamp;
-	}
+	let first = Infinity;
+	for (let row = 0; row < timestamps.length; row++) if (timestamps[row] < first) first = timestamps[row];
+	const keys = keysOf(timestamps, first);
 	let spare: Uint32Array = new Uint32Array(order.length);
-	for (let unit = 1; unit <= last - first; unit *= DIGITS) {
-		const next = new Uint32Array(DIGITS + 1);
-		const digitOf = (row: number) => Math.floor((timestamps[row] - first) / unit) % DIGITS;
-		for (const row of order) next[digitOf(row) + 1]++;
-		for (let digit = 0; digit < DIGITS; digit++) next[digit + 1] += next[digit];
-		for (const row of order) spare[next[digitOf(row)]++] = row;
-		[order, spare] = [spare, order];
+	for (const { digits, largest } of keys) {
+		for (let shift = 0; shift < 32 && largest >>> shift > 0; shift += DIGIT_BITS) {
+			const next = new Uint32Array(DIGITS + 1);
+			for (let row = 0; row < digits.length; row++) next[((digits[row] >>> shift) & (DIGITS - 1)) + 1]++;
+			for (let digit = 0; digit < DIGITS; digit++) next[digit + 1] += next[digit];
+			for (let place = 0; place < order.length; place++) {
+				const row = order[place];
+				spare[next[(digits[row] >>> shift) & (DIGITS - 1)]++] = row;
+			}
+			[order, spare] = [spare, order];
+		}
 	}
 	return order;
+}
+
+/** Milliseconds since the first row as whole numbers of 32 bits, the lower ones first: doubles are slow to take apart. */
+function keysOf(timestamps: Float64Array, first: number) {
+	const low = new Uint32Array(timestamps.length);
+	const high = new Uint32Array(timestamps.length);
+	let [largestLow, largestHigh] = [0, 0];
+	for (let row = 0; row < timestamps.length; row++) {
+		const delta = timestamps[row] - first;
+		high[row] = delta / 2 ** 32;
+		low[row] = delta - high[row] * 2 ** 32;
+		if (low[row] > largestLow) largestLow = low[row];
+		if (high[row] > largestHigh) largestHigh = high[row];
+	}
+	return [
+		{ digits: low, largest: largestLow },
+		{ digits: high, largest: largestHigh },
+	];
 }
 
 function isAscending(timestamps: Float64Array): boolean {
