@@ -26,7 +26,7 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 	});
 
 	test('ranks, where it can, exactly as it scores', async () => {
-		const { train } = checkerboard();
+		const { train } = board();
 		const model = await learnt();
 		const queries = [nobody, ...knownUsers(train)];
 		const excluded = queries.map(({ history }, row) => (row % 3 === 0 ? new Uint32Array(0) : history));
