@@ -4,6 +4,8 @@ import { createRng } from '$lib/core/rng';
 import type { DatasetSplit, SplitOptions } from '$lib/datasets/dataset-split';
 import { makeSplit } from '$lib/datasets/make-split';
 import { evaluate } from '$lib/evaluation/evaluate';
+import { judgedList } from '$lib/evaluation/metrics/metric';
+import { referenceWorld } from '$lib/evaluation/metrics/reference-world';
 import { listMetrics } from '$lib/evaluation/metrics/registry';
 import { requestOfUser } from '$lib/evaluation/test-requests';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
@@ -29,10 +31,10 @@ describeWithShared('list metrics', ['oracles/statistics.json'], () => {
 		};
 		expect(ranking.length).toBe(60);
 		for (const { ranked, relevant, k, metrics } of ranking) {
-			const hits = Uint8Array.from(ranked.slice(0, k), (item) => (relevant.includes(item) ? 1 : 0));
-			for (const metric of listMetrics) {
-				const found = metric.score({ hits, k, relevantCount: relevant.length });
-				expect(Math.abs(found - metrics[metric.meta.id]), metric.meta.id).toBeLessThan(1e-9);
+			const list = judgedList({ shown: ranked, relevant, k });
+			for (const [id, expected] of Object.entries(metrics)) {
+				const found = listMetrics.find(({ meta }) => meta.id === id)!.score(list, referenceWorld);
+				expect(Math.abs(found - expected), id).toBeLessThan(1e-9);
 			}
 		}
 	});

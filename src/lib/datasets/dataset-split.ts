@@ -46,6 +46,10 @@ export interface DatasetSplit {
 	readonly train: TrainingData;
 	/** [userCount × itemCount]: the relevant items of each user; a user without test rows has an empty row. */
 	readonly test: CsrMatrix;
+	/** Histories of test users who are not in training (fold-in), [userCount × itemCount]; absent where users are asked by their training row. */
+	readonly foldIn?: Pick<TrainingData, 'matrix' | 'timestamps'>;
+	/** [userCount × itemCount] the only items ranked for each user, test items among them; absent where all are ranked. */
+	readonly candidates?: CsrMatrix;
 	/** Rows of a test file left out because the same (user, item) pair is a training row. */
 	readonly testRowsInTrain?: number;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRng, type Rng } from '$lib/core/rng';
-import { bootstrapEstimates, meanOf, percentileInterval } from './bootstrap';
+import { bootstrapEstimates, leaveOneOut, meanOf } from './bootstrap';
 import type { MeanSample } from './user-sample';
 
 const sampleOf = (values: number[], weights: number[] | null = null, root = false): MeanSample => ({
@@ -48,10 +48,16 @@ describe('the bootstrap', () => {
 		]);
 	});
 
-	test('the interval is the 2.5 % and 97.5 % quantile, interpolated', () => {
-		const draws = Float64Array.from({ length: 1001 }, (_, index) => (index * 10) % 1001);
-		expect(percentileInterval(draws)).toEqual({ low: 25, high: 975 });
-		expect(percentileInterval(Float64Array.of(0, 1))).toEqual({ low: 0.025, high: 0.975 });
+	test('leaving a user out is the metric of the others', () => {
+		const [values, weights] = [
+			[16, 1, 4, 9],
+			[1, 3, 0, 2],
+		];
+		const without = leaveOneOut(sampleOf(values, weights, true));
+		values.forEach((_, left) => {
+			const others = sampleOf(values.toSpliced(left, 1), weights.toSpliced(left, 1), true);
+			expect(without[left]).toBeCloseTo(meanOf(others), 12);
+		});
 	});
 
 	test('stops when told', async () => {

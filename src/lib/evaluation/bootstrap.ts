@@ -1,5 +1,6 @@
 import { breathe } from '$lib/core/abort';
 import { createRng } from '$lib/core/rng';
+import { bcaInterval } from '$lib/statistics/bca-bootstrap';
 import type { Estimate } from './report';
 import type { MeanSample } from './user-sample';
 
@@ -14,8 +15,8 @@ export interface BootstrapOptions {
 const drawsPerBreath = 50;
 
 /**
- * Means with their 95 % percentile intervals over resampled users (Efron 1979, Annals of Statistics 7;
- * Efron, Tibshirani 1993, An Introduction to the Bootstrap, §13.3). The users are what varies, not the rows.
+ * Means with their 95 % BCa intervals over resampled users (Efron 1987, JASA 82; Efron, Tibshirani 1993, An
+ * Introduction to the Bootstrap, §14.3). The users are what varies, not the rows.
  * @throws AbortError
  */
 export async function bootstrapEstimates(
@@ -23,12 +24,15 @@ export async function bootstrapEstimates(
 	options: BootstrapOptions,
 ): Promise<Estimate[]> {
 	const draws = await bootstrapDraws(samples, options);
-	return samples.map((sample, index) => ({ mean: meanOf(sample), ...percentileInterval(draws[index]) }));
+	return samples.map((sample, index) => {
+		const mean = meanOf(sample);
+		return { mean, ...bcaInterval({ estimate: mean, draws: draws[index], leaveOneOut: leaveOneOut(sample) }) };
+	});
 }
 
 /**
  * Each sample's metric under every resample of the users: [samples][draws]. All samples share the same resamples, so
- * differences between them are paired, and each costs one sparse dot product a draw.
+ * differences between them are paired, and each costs one dot product a draw.
  * @throws AbortError
  */
 export async function bootstrapDraws(
@@ -56,36 +60,54 @@ export function meanOf(sample: MeanSample): number {
 	return prepareSums(sample)(new Uint16Array(sample.values.length).fill(1));
 }
 
-/** The 2.5 % and 97.5 % quantiles, interpolated between order statistics; NaN without any number. */
-export function percentileInterval(draws: Float64Array): { low: number; high: number } {
-	const sorted = draws.filter((value) => !Number.isNaN(value)).sort();
-	return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
+/** [userCount] the metric without each user in turn. */
+export function leaveOneOut({ values, weights, root }: MeanSample): Float64Array {
+	let numerator = 0;
+	let denominator = 0;
+	for (let user = 0; user < values.length; user++) {
+		const weight = weights === null ? 1 : weights[user];
+		numerator += weight * values[user];
+		denominator += weight;
+	}
+	return Float64Array.from(values, (value, user) => {
+		const weight = weights === null ? 1 : weights[user];
+		const mean = (numerator - weight * value) / (denominator - weight);
+		return root ? Math.sqrt(Math.max(0, mean)) : mean;
+	});
 }
 
-function quantile(sorted: Float64Array, share: number): number {
-	if (sorted.length === 0) return NaN;
-	const place = share * (sorted.length - 1);
-	const below = Math.floor(place);
-	const above = Math.min(below + 1, sorted.length - 1);
-	return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-}
-
-/** The metric as a function of how often each user was drawn. Most lists have no hit, so only non-zeros are visited. */
+/** The metric as a function of how often each user was drawn. */
 function prepareSums({ values, weights, root }: MeanSample): (times: Uint16Array) => number {
-	const numerator = sparseDot(Float64Array.from(values, (value, user) => value * (weights?.[user] ?? 1)));
-	const denominator = weights === null ? () => values.length : sparseDot(Float64Array.from(weights));
+	const numerator = preparedDot(Float64Array.from(values, (value, user) => value * (weights?.[user] ?? 1)));
+	const denominator = weights === null ? () => values.length : preparedDot(Float64Array.from(weights));
 	return (times) => {
 		const mean = numerator(times) / denominator(times);
 		return root ? Math.sqrt(mean) : mean;
 	};
 }
 
-function sparseDot(dense: Float64Array): (times: Uint16Array) => number {
+/** Most lists have no hit: where zeros are many, only the others are visited. */
+function preparedDot(dense: Float64Array): (times: Uint16Array) => number {
 	const users = Uint32Array.from(dense.keys()).filter((user) => dense[user] !== 0);
+	if (users.length > dense.length / 2) return (times) => denseDot(dense, times);
 	const values = Float64Array.from(users, (user) => dense[user]);
 	return (times) => {
 		let sum = 0;
 		for (let place = 0; place < users.length; place++) sum += values[place] * times[users[place]];
 		return sum;
 	};
+}
+
+/** Four sums side by side: one alone waits for each addition to finish. */
+function denseDot(values: Float64Array, times: Uint16Array): number {
+	let [a, b, c, d] = [0, 0, 0, 0];
+	let user = 0;
+	for (; user + 3 < values.length; user += 4) {
+		a += values[user] * times[user];
+		b += values[user + 1] * times[user + 1];
+		c += values[user + 2] * times[user + 2];
+		d += values[user + 3] * times[user + 3];
+	}
+	for (; user < values.length; user++) a += values[user] * times[user];
+	return a + b + (c + d);
 }

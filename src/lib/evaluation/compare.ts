@@ -1,12 +1,13 @@
 import { InvalidRequestError } from '$lib/core/errors';
-import { type BootstrapOptions, bootstrapDraws, meanOf, percentileInterval } from './bootstrap';
+import { bcaInterval } from '$lib/statistics/bca-bootstrap';
+import { type BootstrapOptions, bootstrapDraws, leaveOneOut, meanOf } from './bootstrap';
 import { jackknifeDifference } from './jackknife';
 import type { Estimate } from './report';
 import type { MeanSample, PerUser } from './user-sample';
 
 /**
  * How much run b differs from run a (b − a) in every metric both have, with a 95 % interval that excludes 0 where
- * the difference is more than luck. Paired: both runs are resampled with the same users (Efron, Tibshirani 1993).
+ * the difference is more than luck. Paired: both runs are resampled with the same users; BCa (Efron 1987).
  * @throws InvalidRequestError where the runs were not judged on the same users; AbortError
  */
 export async function compareRuns(
@@ -36,8 +37,17 @@ export async function compareRuns(
 	const draws = await bootstrapDraws(means, options);
 	names.forEach((name, index) => {
 		const [drawsA, drawsB] = [draws[2 * index], draws[2 * index + 1]];
-		const mean = meanOf(means[2 * index + 1]) - meanOf(means[2 * index]);
-		differences[name] = { mean, ...percentileInterval(drawsB.map((value, draw) => value - drawsA[draw])) };
+		const [sampleA, sampleB] = [means[2 * index], means[2 * index + 1]];
+		const mean = meanOf(sampleB) - meanOf(sampleA);
+		const withoutA = leaveOneOut(sampleA);
+		differences[name] = {
+			mean,
+			...bcaInterval({
+				estimate: mean,
+				draws: drawsB.map((value, draw) => value - drawsA[draw]),
+				leaveOneOut: leaveOneOut(sampleB).map((value, user) => value - withoutA[user]),
+			}),
+		};
 	});
 	return differences;
 }

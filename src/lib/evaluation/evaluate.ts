@@ -9,10 +9,12 @@ import { type Pipeline, plainPipeline } from '$lib/recommendation/recommendation
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
 import { bootstrapEstimates } from './bootstrap';
 import { jackknifeEstimate } from './jackknife';
+import { createItemWorld } from './item-world';
 import { createListJudge } from './judge-lists';
+import { createRankJudge, type RankJudge } from './judge-ranks';
 import { createValueJudge } from './judge-values';
 import type { Estimate } from './report';
-import { requestOfUser, testUsers } from './test-requests';
+import { testQuestions } from './test-requests';
 import type { MeanSample, PerUser, UserSample } from './user-sample';
 
 export interface EvaluateOptions {
@@ -60,18 +62,21 @@ const USERS_PER_BREATH = 64;
 export async function evaluatePipeline(
 	pipeline: Pipeline,
 	valueModel: FittedModel | null,
-	{ train, test }: DatasetSplit,
+	split: DatasetSplit,
 	{ ks, seed, kernels, signal, onProgress }: EvaluateOptions,
 ): Promise<Evaluation> {
 	const lengths = checkLengths(ks);
-	const userIndices = testUsers(train.matrix, test);
+	const { test } = split;
+	const { userIndices, histories, requestOf } = testQuestions(split);
 	const userCount = userIndices.length;
 	if (userCount === 0) {
 		throw new InvalidRequestError(
 			'No user has both a training and a test row, so there is nothing to judge: choose another split or filter less.',
 		);
 	}
-	const lists = createListJudge(test, lengths, userCount);
+	const lists = createListJudge({ test, histories, items: createItemWorld(split) }, lengths, userCount);
+	const ranks = createRankJudge(test, userCount);
+	const watched = watchSource(pipeline, ranks);
 	const values = valueModel && createValueJudge(valueModel.predictValues!.bind(valueModel), test, userCount);
 	const longest = lengths.at(-1)!;
 	const batchSize = Math.min(USERS_PER_BREATH, requestsPerBlock(pipeline.itemCount));
@@ -83,17 +88,28 @@ export async function evaluatePipeline(
 		report('ranking', start);
 		await breathe(signal);
 		const batch = userIndices.subarray(start, start + batchSize);
-		const requests = Array.from(batch, (userIndex) => requestOfUser(train, userIndex, longest));
-		const slates = recommend(requests, pipeline, kernels);
+		const requests = Array.from(batch, (userIndex) => requestOf(userIndex, longest));
+		ranks.expect(requests, start, batch);
+		const slates = recommend(requests, watched, kernels);
 		batch.forEach((userIndex, row) => {
 			lists.judge(start + row, userIndex, slates[row]);
 			values?.judge(start + row, userIndex, requests[row].query);
 		});
 	}
 	report('intervals', userCount);
-	const samples = { ...lists.samples(), ...values?.samples() };
+	const samples = {
+		...lists.samples(),
+		...(watched !== pipeline && ranks.samples()),
+		...values?.samples(),
+	};
 	const metrics = await estimateAll(samples, { seed, ...(signal && { signal }) });
 	return { userCount, metrics, perUser: { userIndices, samples } };
+}
+
+/** Ranks over all items are those of a source that answers alone; several sources have no common ranking. */
+function watchSource(pipeline: Pipeline, ranks: RankJudge): Pipeline {
+	if (pipeline.sources.length !== 1) return pipeline;
+	return { ...pipeline, sources: pipeline.sources.map((one) => ({ ...one, source: ranks.watch(one.source) })) };
 }
 
 /** Ascending, without repeats. */

@@ -3,15 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { jackknifeDifference, jackknifeEstimate } from './jackknife';
 import { coverage } from './metrics/coverage';
+import { exposureOf } from './metrics/metric';
+import { referenceWorld } from './metrics/reference-world';
 import type { JackknifeSample } from './user-sample';
 
 function sampleOf(lists: number[][], itemCount: number): JackknifeSample {
-	const shown = new Uint32Array(itemCount);
-	for (const list of lists) for (const item of list) shown[item]++;
+	const exposure = exposureOf(lists, 4, itemCount);
+	const { score, scoreWithout } = coverage.prepare(exposure, referenceWorld);
 	return {
 		kind: 'jackknife',
-		estimate: coverage.score(shown),
-		values: Float32Array.from(lists, (list) => coverage.lossWithout(shown, Uint32Array.from(list))),
+		estimate: score,
+		values: Float32Array.from(lists, (list) => score - scoreWithout(Uint32Array.from(list))),
 		range: [0, 1],
 	};
 }

@@ -6,10 +6,10 @@ import type { FittedModel } from '$lib/models/model';
 import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
 import { plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
-import { meanOf } from './bootstrap';
-import { createListJudge } from './judge-lists';
+import { createItemWorld } from './item-world';
+import { judgeSlate } from './judge-lists';
+import { ndcg } from './metrics/ndcg';
 import { requestOfUser, testUsers } from './test-requests';
-import type { MeanSample } from './user-sample';
 
 const k = 10;
 const unnamed = { id: 'validation', label: 'Validation' };
@@ -27,19 +27,23 @@ export function createValidator(
 	signal?: AbortSignal,
 ): (model: FittedModel) => Promise<number> {
 	const users = testUsers(train.matrix, validation);
+	const world = { test: validation, histories: train.matrix };
+	const items = createItemWorld({ train });
 	const requests = Array.from(users, (userIndex) => requestOfUser(train, userIndex, k));
 	return async (model) => {
 		const { itemCount } = model;
 		const capabilities = { personal: false };
 		const source = modelSource({ ...unnamed, capabilities }, model);
 		const pipeline = plainPipeline(source, itemCount);
-		const judge = createListJudge(validation, [k], users.length);
+		let sum = 0;
 		const batchSize = requestsPerBlock(itemCount);
 		for (let start = 0; start < requests.length; start += batchSize) {
 			await breathe(signal);
 			const slates = recommend(requests.slice(start, start + batchSize), pipeline, kernels);
-			slates.forEach((slate, row) => judge.judge(start + row, users[start + row], slate));
+			slates.forEach(({ itemIndices }, row) => {
+				sum += ndcg.score(judgeSlate(world, users[start + row], itemIndices, k), items);
+			});
 		}
-		return meanOf(judge.samples()[`ndcg@${k}`] as MeanSample);
+		return sum / users.length;
 	};
 }

@@ -46,7 +46,7 @@ function inside(share: number, drawCount: number): number {
 	return Math.min(1 - 0.5 / drawCount, Math.max(0.5 / drawCount, share));
 }
 
-/** Σ(m − xᵢ)³ / 6(Σ(m − xᵢ)²)^1.5 over the leave-one-out values; 0 where they are all equal. */
+/** Σ(m − xᵢ)³ / 6(Σ(m − xᵢ)²)^1.5 over the leave-one-out values; 0 where they are all equal or not numbers. */
 export function accelerationOf(leaveOneOut: ArrayLike<number>): number {
 	const centre = mean(leaveOneOut);
 	let squares = 0;
@@ -56,7 +56,7 @@ export function accelerationOf(leaveOneOut: ArrayLike<number>): number {
 		squares += off ** 2;
 		cubes += off ** 3;
 	}
-	return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+	return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
 }
 
 /** Resamples `sample` with replacement and gives the BCa interval of any statistic of it. */

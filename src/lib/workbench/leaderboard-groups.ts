@@ -49,15 +49,16 @@ export function groupByProtocol(runs: readonly RunRecord[]): LeaderboardGroup[] 
 	return [...groups.values()];
 }
 
-/** The columns at list length k; a metric no run has (RMSE without ratings) has no column. */
+/** The columns at list length k; a metric no run has at any length (RMSE without ratings) has none, but for NDCG. */
 export function columnsAt(k: number, runs: readonly JudgedRun[]): MetricColumn[] {
+	const known = new Set(runs.flatMap((run) => Object.keys(run.report.metrics).map((name) => name.split('@')[0])));
 	return metrics
 		.map(({ meta }) => ({
 			name: meta.atK ? `${meta.id}@${k}` : meta.id,
 			label: meta.atK ? `${meta.label}@${k}` : meta.label,
 			meta,
 		}))
-		.filter(({ name, meta }) => meta.atK || runs.some((run) => name in run.report.metrics));
+		.filter(({ meta }) => meta.id === 'ndcg' || known.has(meta.id));
 }
 
 /** One group as it is downloaded: the shape the command line writes. */

@@ -1,10 +1,19 @@
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
 import type { StoredComparison } from '$lib/evaluation/compare-stored-runs';
+import type { MetricGroup } from '$lib/evaluation/metrics/metric';
+import { metrics } from '$lib/evaluation/metrics/registry';
 import { judgeWorker } from './workers';
 
 /** As many as stand side by side. */
 export const MOST_COMPARED = 3;
+
+/** Enough to judge by, few enough to read. */
+const FIRST_SHOWN: readonly string[] = [
+	...['ndcg', 'recall', 'hitRate', 'precision', 'map', 'mrr', 'rmse'],
+	...['coverage', 'gini', 'novelty', 'intraListDiversity', 'personalisation', 'aplt'],
+	...['revenue', 'margin', 'gmvNdcg', 'conversion'],
+];
 
 export type ComparisonPhase =
 	| { state: 'idle' }
@@ -23,12 +32,32 @@ export interface LeaderboardSort {
 export class Leaderboard {
 	k = $state(10);
 	sort = $state.raw<LeaderboardSort>({ metricId: 'ndcg', bestFirst: true });
+	/** The metrics that have a column, of all groups; the rest are one click away. */
+	shownIds = $state.raw<readonly string[]>(FIRST_SHOWN);
+	#group = $state<MetricGroup>('accuracy');
 	comparison = $state.raw<ComparisonPhase>({ state: 'idle' });
 	#chosen = $state.raw<readonly string[]>([]);
 	#abort: AbortController | null = null;
 
 	get chosen(): readonly string[] {
 		return this.#chosen;
+	}
+
+	get group(): MetricGroup {
+		return this.#group;
+	}
+
+	/** Turns to another group of metrics, sorted by its first shown one. */
+	showGroup(group: MetricGroup): void {
+		this.#group = group;
+		const first = metrics.find(({ meta }) => meta.group === group && this.shownIds.includes(meta.id));
+		const metricId = group === 'accuracy' ? 'ndcg' : (first?.meta.id ?? 'ndcg');
+		this.sort = { metricId, bestFirst: true };
+	}
+
+	toggleColumn(metricId: string): void {
+		const shown = this.shownIds.includes(metricId);
+		this.shownIds = shown ? this.shownIds.filter((id) => id !== metricId) : [...this.shownIds, metricId];
 	}
 
 	sortBy(metricId: string): void {
