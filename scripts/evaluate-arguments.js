@@ -9,9 +9,13 @@ export const usage = `npm run evaluate -- --interactions FILE --models popularit
                         column names (or numbers from 1); what is not named is guessed
   --min-value X         keep rows with value ≥ X
   --min-interactions N  iterative k-core over users and items
-  --split KIND          leave-last-out | time | random | given   (leave-last-out)
+  --split KIND          time | leave-last-out | leave-n-out | user | random | given   (leave-last-out)
   --test FILE           test rows, for --split given
-  --test-fraction F     for time and random (0.1)
+  --candidates FILE     user and item columns: rank only these beside the test items (a sampled metric), for --split given
+  --test-fraction F     of rows for time and random, of users for user (0.1)
+  --folds N             windows of a backtest, for time: every model trains once for each (1)
+  --leave N             test rows of each user, for leave-n-out (3)
+  --fold-in F           share of a test user's rows that is the history asked with, for user (0.8)
   --models LIST         for example popularity,item-knn,two-tower
   --options JSON        by model: '{"item-knn":{"neighbours":100}}'
   --k LIST              list lengths (10,20)
@@ -23,7 +27,9 @@ export const usage = `npm run evaluate -- --interactions FILE --models popularit
 /** Bad arguments: printed with the usage, exit code 2. */
 export class UsageError extends Error {}
 
-const SPLITS = ['leave-last-out', 'time', 'random', 'given'];
+const SPLITS = ['time', 'leave-last-out', 'leave-n-out', 'user', 'random', 'given'];
+/** Options that one kind of split alone understands. */
+const SPLIT_OF_OPTION = { test: 'given', candidates: 'given', folds: 'time', leave: 'leave-n-out', 'fold-in': 'user' };
 const BACKENDS = ['auto', 'webgpu', 'simd', 'reference'];
 const ROLES = ['user', 'item', 'event', 'value', 'timestamp'];
 
@@ -31,7 +37,7 @@ const ROLES = ['user', 'item', 'event', 'value', 'timestamp'];
 
 /**
  * @param {string[]} argv without node and script
- * @returns {{ files: { interactions: string, items?: string, test?: string }, out: string, request: AutomationRequest }}
+ * @returns {{ files: { interactions: string, items?: string, test?: string, candidates?: string }, out: string, request: AutomationRequest }}
  * @throws {UsageError}
  */
 export function parseEvaluateArguments(argv) {
@@ -40,10 +46,13 @@ export function parseEvaluateArguments(argv) {
 		interactions: file(values.interactions, '--interactions') ?? missing('--interactions FILE'),
 		...(values.items && { items: file(values.items, '--items') }),
 		...(values.test && { test: file(values.test, '--test') }),
+		...(values.candidates && { candidates: file(values.candidates, '--candidates') }),
 	};
 	const split = oneOf(values.split ?? 'leave-last-out', SPLITS, '--split');
 	if (split === 'given' && !files.test) missing('--test FILE (for --split given)');
-	if (split !== 'given' && files.test) throw new UsageError('--test goes with --split given.');
+	for (const [option, kind] of Object.entries(SPLIT_OF_OPTION)) {
+		if (values[option] !== undefined && split !== kind) throw new UsageError(`--${option} goes with --split ${kind}.`);
+	}
 	const seed = number(values.seed ?? '1', '--seed', { min: 0, integer: true });
 	const threads =
 		values.threads === undefined ? undefined : number(values.threads, '--threads', { min: 1, integer: true });
@@ -58,6 +67,9 @@ export function parseEvaluateArguments(argv) {
 				events: null,
 			},
 			split,
+			folds: number(values.folds ?? '1', '--folds', { min: 1, integer: true }),
+			leave: number(values.leave ?? '3', '--leave', { min: 1, integer: true }),
+			foldIn: number(values['fold-in'] ?? '0.8', '--fold-in', { min: 0.001, max: 0.999 }),
 			testFraction: number(values['test-fraction'] ?? '0.1', '--test-fraction', { min: 0.001, max: 0.999 }),
 			models: list(values.models ?? missing('--models LIST')),
 			options: options(values.options),

@@ -27,9 +27,21 @@ export interface PreparationOptions {
 
 export type SplitOptions =
 	| { kind: 'leave-last-out' }
-	| { kind: 'time'; testFraction: number }
+	| { kind: 'leave-n-out'; n: number }
+	/** With a fold: the index-th of `count` successive windows of `testFraction` each, oldest first; what comes after it is left out. */
+	| { kind: 'time'; testFraction: number; fold?: TimeFold }
+	/** `foldIn` of each test user's rows are their history, the others the test. */
+	| { kind: 'user'; userFraction: number; foldIn: number; seed: number }
 	| { kind: 'random'; testFraction: number; seed: number }
-	| { kind: 'given'; testDatasetId: string };
+	/** With candidates: only the items a third data set lists for a user are ranked beside the test items. */
+	| { kind: 'given'; testDatasetId: string; candidatesDatasetId?: string };
+
+/** One window of a backtest. */
+export interface TimeFold {
+	/** 0 … count − 1 */
+	index: number;
+	count: number;
+}
 
 /** Everything that decides which rows are train and which are test; goes into every report. */
 export interface Protocol {
@@ -46,7 +58,7 @@ export interface DatasetSplit {
 	readonly train: TrainingData;
 	/** [userCount × itemCount]: the relevant items of each user; a user without test rows has an empty row. */
 	readonly test: CsrMatrix;
-	/** Histories of test users who are not in training (fold-in), [userCount × itemCount]; absent where users are asked by their training row. */
+	/** [userCount × itemCount] histories of test users kept out of training; absent where users are asked by their training row. */
 	readonly foldIn?: Pick<TrainingData, 'matrix' | 'timestamps'>;
 	/** [userCount × itemCount] the only items ranked for each user, test items among them; absent where all are ranked. */
 	readonly candidates?: CsrMatrix;

@@ -7,7 +7,7 @@ export function gather<T extends NumberArray>(out: T, source: T, rows: Uint32Arr
 }
 
 /** The places where `flags` is `wanted`, ascending. */
-export function placesOf(flags: Uint8Array, wanted: 0 | 1): Uint32Array {
+export function placesOf(flags: Uint8Array, wanted: number): Uint32Array {
 	let count = 0;
 	for (let place = 0; place < flags.length; place++) if (flags[place] === wanted) count++;
 	const places = new Uint32Array(count);

@@ -22,10 +22,10 @@ const summary: DatasetSummary = {
 };
 
 describe('the protocol a data set starts with', () => {
-	test('a dense log with times: leave-last-out on the 5-core', () => {
+	test('a dense log with times: the global time split on the 5-core', () => {
 		expect(defaultProtocol(summary)).toEqual({
 			preparation: { minValue: null, minInteractions: 5, events: null },
-			split: { kind: 'leave-last-out' },
+			split: { kind: 'time', testFraction: 0.1 },
 		});
 	});
 

@@ -5,15 +5,23 @@ import type { DatasetSplit, SplitOptions } from './dataset-split';
 import { gather, placesOf } from './gather';
 import type { PreparedDataset } from './prepare';
 import { splitMeta } from './protocol-meta';
+import { listedCandidates } from './splits/listed-candidates';
 import { splitMethods } from './splits/registry';
+import { rowRole } from './splits/row-role';
 import type { SplitMethod } from './splits/split-method';
 
 /**
  * Parts a prepared data set into training rows and test rows; every row is in exactly one of them.
  * @param given the second data set of a 'given' split
+ * @param listed the third one: the items ranked for each user
  * @throws InvalidRequestError when times are needed and missing, or nobody has rows on both sides
  */
-export function splitDataset(prepared: PreparedDataset, split: SplitOptions, given?: Dataset): DatasetSplit {
+export function splitDataset(
+	prepared: PreparedDataset,
+	split: SplitOptions,
+	given?: Dataset,
+	listed?: Dataset,
+): DatasetSplit {
 	const meta = splitMeta(split.kind);
 	if (meta.needsTimestamps && !prepared.hasTimestamps) {
 		throw new InvalidRequestError(
@@ -24,14 +32,16 @@ export function splitDataset(prepared: PreparedDataset, split: SplitOptions, giv
 	// The registry pairs each kind with its options; TypeScript cannot follow that through the union.
 	const method = splitMethods[split.kind] as SplitMethod<SplitOptions['kind']>;
 	const { rows, isTest, testRowsInTrain } = method(prepared, split, given);
-	const train = side(rows, isTest, 0);
-	const test = side(rows, isTest, 1);
-	rejectNothingToMeasure(train.matrix.rowOffsets, test.matrix.rowOffsets);
+	const train = side(rows, isTest, rowRole.train);
+	const test = side(rows, isTest, rowRole.test);
+	const foldIn = split.kind === 'user' ? side(rows, isTest, rowRole.foldIn) : undefined;
+	rejectNothingToMeasure((foldIn ?? train).matrix.rowOffsets, test.matrix.rowOffsets);
+	const leftOut = placesOf(isTest, rowRole.leftOut).length;
 	return {
 		protocol: { preparation: prepared.preparation, split },
 		userIds: rows.userIds,
 		itemIds: rows.itemIds,
-		interactionCount: isTest.length,
+		interactionCount: isTest.length - leftOut,
 		train: {
 			...train,
 			eventNames: rows.eventNames,
@@ -39,12 +49,15 @@ export function splitDataset(prepared: PreparedDataset, split: SplitOptions, giv
 			catalogue: rows.catalogue,
 		},
 		test: test.matrix,
+		...(foldIn && { foldIn: { matrix: foldIn.matrix, timestamps: foldIn.timestamps } }),
+		...(split.kind === 'given' &&
+			split.candidatesDatasetId !== undefined && { candidates: listedCandidates(rows, test.matrix, listed) }),
 		testRowsInTrain,
 	};
 }
 
 /** The rows of one side as a matrix, with the columns that follow its entries. */
-function side(rows: PreparedDataset, isTest: Uint8Array, wanted: 0 | 1) {
+function side(rows: PreparedDataset, isTest: Uint8Array, wanted: number) {
 	const chosen = placesOf(isTest, wanted);
 	const count = chosen.length;
 	const { matrix, order } = csrFromCoordinates({

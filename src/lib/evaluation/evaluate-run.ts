@@ -26,7 +26,7 @@ export async function evaluateRun(
 	const model = await loadFittedModel(run, { train: split.train, kernels: context.kernels });
 
 	const startedAt = performance.now();
-	const { userCount, metrics } = await evaluate(model, meta, split, { ks, seed: run.seed, ...context });
+	const { userCount, metrics, slices } = await evaluate(model, meta, split, { ks, seed: run.seed, ...context });
 	const report: RunReport = {
 		model: run.modelId,
 		options: run.options,
@@ -35,6 +35,7 @@ export async function evaluateRun(
 		evaluateMs: performance.now() - startedAt,
 		userCount,
 		metrics,
+		slices,
 	};
 	await updateRun<RunRecord>(runId, { report });
 	return report;

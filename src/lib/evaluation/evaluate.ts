@@ -13,7 +13,9 @@ import { createItemWorld } from './item-world';
 import { createListJudge } from './judge-lists';
 import { createRankJudge, type RankJudge } from './judge-ranks';
 import { createValueJudge } from './judge-values';
-import type { Estimate } from './report';
+import { judgeColdUsers } from './judge-cold-users';
+import type { Estimate, SliceEstimate } from './report';
+import { sliceEstimates } from './slices';
 import { testQuestions } from './test-requests';
 import type { MeanSample, PerUser, UserSample } from './user-sample';
 
@@ -33,6 +35,8 @@ export interface Evaluation {
 	/** "ndcg@10" → mean and 95 % interval. */
 	metrics: Record<string, Estimate>;
 	perUser: PerUser;
+	/** The same judgement in parts; see `slices.ts`. */
+	slices: SliceEstimate[];
 }
 
 /**
@@ -50,6 +54,10 @@ export async function evaluate(
 	const predicts = meta.capabilities.predictsValues && split.train.hasValues && model.predictValues !== undefined;
 	return evaluatePipeline(pipeline, predicts ? model : null, split, options);
 }
+
+/** Parts are judged at one length, with fewer resamples: there are many of them. */
+const SLICE_K = 10;
+const SLICE_DRAWS = 400;
 
 /** A shopper's click waits behind one batch: tens of milliseconds for the slowest models, and still a full matrix product. */
 const USERS_PER_BREATH = 64;
@@ -74,7 +82,8 @@ export async function evaluatePipeline(
 			'No user has both a training and a test row, so there is nothing to judge: choose another split or filter less.',
 		);
 	}
-	const lists = createListJudge({ test, histories, items: createItemWorld(split) }, lengths, userCount);
+	const world = { test, histories, items: createItemWorld(split) };
+	const lists = createListJudge(world, lengths, userCount);
 	const ranks = createRankJudge(test, userCount);
 	const watched = watchSource(pipeline, ranks);
 	const values = valueModel && createValueJudge(valueModel.predictValues!.bind(valueModel), test, userCount);
@@ -102,8 +111,14 @@ export async function evaluatePipeline(
 		...(watched !== pipeline && ranks.samples()),
 		...values?.samples(),
 	};
-	const metrics = await estimateAll(samples, { seed, ...(signal && { signal }) });
-	return { userCount, metrics, perUser: { userIndices, samples } };
+	const bootstrap = { seed, ...(signal && { signal }) };
+	const metrics = await estimateAll(samples, bootstrap);
+	const k = lengths.includes(SLICE_K) ? SLICE_K : lengths[0];
+	const ndcg = samples[`ndcg@${k}`] as MeanSample;
+	const { listOf } = lists;
+	const slices = await sliceEstimates({ world, userIndices, listOf, ndcg, k }, { ...bootstrap, draws: SLICE_DRAWS });
+	const cold = await judgeColdUsers({ pipeline, split, k, kernels, ...bootstrap });
+	return { userCount, metrics, perUser: { userIndices, samples }, slices: cold ? [cold, ...slices] : slices };
 }
 
 /** Ranks over all items are those of a source that answers alone; several sources have no common ranking. */

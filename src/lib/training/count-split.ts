@@ -18,10 +18,11 @@ export interface SplitCounts extends PreparedCounts {
 export async function countSplit(datasetId: string, fingerprint: string, protocol: Protocol): Promise<SplitCounts> {
 	const { split } = await loadSplit(datasetId, fingerprint, protocol);
 	const train = split.train.matrix.rowOffsets;
+	const asked = (split.foldIn ?? split.train).matrix.rowOffsets;
 	const test = split.test.rowOffsets;
 	let testUserCount = 0;
 	for (let user = 0; user < split.userIds.length; user++) {
-		if (train[user + 1] > train[user] && test[user + 1] > test[user]) testUserCount++;
+		if (asked[user + 1] > asked[user] && test[user + 1] > test[user]) testUserCount++;
 	}
 	return {
 		userCount: split.userIds.length,

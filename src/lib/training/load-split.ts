@@ -39,6 +39,9 @@ async function readAndSplit(datasetId: string, fingerprint: string, protocol: Pr
 			`“${summary.name}” has other rows now than this was made for: some were added since. Train the model again on the Train page.`,
 		);
 	}
-	const test = protocol.split.kind === 'given' ? (await openDataset(protocol.split.testDatasetId)).dataset : undefined;
-	return { summary, split: makeSplit(dataset, protocol, test) };
+	const { split } = protocol;
+	if (split.kind !== 'given') return { summary, split: makeSplit(dataset, protocol) };
+	const test = (await openDataset(split.testDatasetId)).dataset;
+	const listed = split.candidatesDatasetId && (await openDataset(split.candidatesDatasetId)).dataset;
+	return { summary, split: makeSplit(dataset, protocol, test, listed || undefined) };
 }

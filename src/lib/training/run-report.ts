@@ -7,6 +7,18 @@ export interface Estimate {
 	high: number;
 }
 
+/** A metric over one part of the test users or test rows. */
+export interface SliceEstimate extends Estimate {
+	/** What the parts are cut by: "Activity", "Popularity", a catalogue column. */
+	by: string;
+	/** "1–4 past interactions", "tail". */
+	label: string;
+	/** "ndcg@10" over users, "recall@10" over rows. */
+	metric: string;
+	count: number;
+	unit: 'users' | 'rows';
+}
+
 /** What an evaluation found about one run; stored with the run. */
 export interface RunReport {
 	model: string;
@@ -18,4 +30,8 @@ export interface RunReport {
 	userCount: number;
 	/** "ndcg@10" → estimate; "rmse" and "mae" where the model predicts values. */
 	metrics: Record<string, Estimate>;
+	/** Of a backtest, from 1: which window. */
+	fold?: number;
+	/** How it does on parts of the test; absent in reports of older versions. */
+	slices?: readonly SliceEstimate[];
 }

@@ -2,6 +2,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { throttle } from '$lib/core/progress';
 import { formatCount } from '$lib/core/units';
 import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
+import { foldsOf, isSampled } from '$lib/datasets/protocol-meta';
 import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
 import type { FileKind, FilePreview, InteractionMapping } from '$lib/interactions/file-preview';
 import type { ImportRequest, ImportResult } from '$lib/interactions/import-dataset';
@@ -20,6 +21,12 @@ export interface AutomationRequest {
 	preparation: PreparationOptions;
 	split: SplitOptions['kind'];
 	testFraction: number;
+	/** Windows of a backtest, for time. */
+	folds: number;
+	/** Test rows of each user, for leave-n-out. */
+	leave: number;
+	/** Share of a test user's rows that is the history asked with, for user. */
+	foldIn: number;
 	models: string[];
 	options: Record<string, ModelOptions>;
 	ks: number[];
@@ -33,6 +40,8 @@ export interface AutomationFiles {
 	interactions: File | undefined;
 	items: File | undefined;
 	test: File | undefined;
+	/** Items listed for each user: what is ranked, for given. */
+	candidates: File | undefined;
 }
 
 /** `badArgument` tells the command line to exit with 2. */
@@ -59,11 +68,17 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 	if (!files.interactions) throw new InvalidRequestError('No interactions file was given.');
 	const dataset = await importFile(files.interactions, files.items, request.mapping);
 	const test = files.test && (await importFile(files.test, undefined, request.mapping));
-	const protocol: Protocol = { preparation: request.preparation, split: splitOptions(request, test?.datasetId) };
+	const listed = files.candidates && (await importFile(files.candidates, undefined, idColumns(request.mapping)));
+	const { preparation } = request;
+	const protocol: Protocol = { preparation, split: splitOptions(request, test?.datasetId, listed?.datasetId) };
+	const folds = foldsOf(protocol.split);
 
 	const runs: RunRecord[] = [];
 	const reports: RunReport[] = [];
-	for (const [index, modelId] of request.models.entries()) {
+	const asked = folds.flatMap((split, fold) =>
+		request.models.map((modelId, index) => ({ split, fold, modelId, index })),
+	);
+	for (const { split, fold, modelId, index } of asked) {
 		const run = await train(
 			newRun({
 				datasetId: dataset.datasetId,
@@ -71,18 +86,20 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 				modelId,
 				options: optionsOf[index]!,
 				seed: request.seed,
-				protocol,
+				protocol: { preparation, split },
 				kernelChoice: request.kernelChoice,
 				createdAt: Date.now(),
 			}),
 		);
 		runs.push(run);
-		reports.push(await judge(run, request.ks));
+		const report = await judge(run, request.ks);
+		reports.push(folds.length > 1 ? { ...report, fold: fold + 1 } : report);
 	}
 	const { counts, device } = runs[0]!;
 	return {
 		dataset: { ...counts!, fingerprint: dataset.fingerprint },
 		protocol,
+		...(isSampled(protocol) && { sampled: true as const }),
 		device: strongest(runs) ?? device!,
 		runs: reports,
 	};
@@ -135,16 +152,31 @@ function remap(
 	return mapping;
 }
 
-function splitOptions({ split, testFraction, seed }: AutomationRequest, testDatasetId = ''): SplitOptions {
+/** A list of candidates has no other columns. */
+function idColumns({ user, item }: AutomationRequest['mapping']): AutomationRequest['mapping'] {
+	return { ...(user && { user }), ...(item && { item }) };
+}
+
+function splitOptions(
+	{ split, testFraction, seed, folds, leave, foldIn }: AutomationRequest,
+	testDatasetId = '',
+	candidatesDatasetId?: string,
+): SplitOptions {
 	switch (split) {
 		case 'leave-last-out':
 			return { kind: split };
+		case 'leave-n-out':
+			return { kind: split, n: leave };
+		case 'user':
+			return { kind: split, userFraction: testFraction, foldIn, seed };
 		case 'time':
-			return { kind: split, testFraction };
+			return folds > 1
+				? { kind: split, testFraction, fold: { index: folds - 1, count: folds } }
+				: { kind: split, testFraction };
 		case 'random':
 			return { kind: split, testFraction, seed };
 		case 'given':
-			return { kind: split, testDatasetId };
+			return { kind: split, testDatasetId, ...(candidatesDatasetId && { candidatesDatasetId }) };
 	}
 }
 

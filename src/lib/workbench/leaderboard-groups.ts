@@ -1,6 +1,6 @@
 import { formatDuration } from '$lib/core/units';
 import type { Protocol } from '$lib/datasets/dataset-split';
-import { describeProtocol, splitMeta } from '$lib/datasets/protocol-meta';
+import { describeProtocol, isSampled, splitMeta } from '$lib/datasets/protocol-meta';
 import type { MetricMeta } from '$lib/evaluation/metrics/metric';
 import { metrics } from '$lib/evaluation/metrics/registry';
 import type { EvaluationReport, RunReport } from '$lib/evaluation/report';
@@ -19,6 +19,8 @@ export interface LeaderboardGroup {
 	title: string;
 	/** The models have seen the future. */
 	leaks: boolean;
+	/** Only listed candidates were ranked. */
+	sampled: boolean;
 	/** Newest first. */
 	runs: JudgedRun[];
 }
@@ -41,6 +43,7 @@ export function groupByProtocol(runs: readonly RunRecord[]): LeaderboardGroup[] 
 			protocol: run.protocol,
 			title: describeProtocol(run.protocol),
 			leaks: splitMeta(run.protocol.split.kind).leaks,
+			sampled: isSampled(run.protocol),
 			runs: [],
 		};
 		group.runs.push({ ...run, report: run.report });
@@ -62,12 +65,13 @@ export function columnsAt(k: number, runs: readonly JudgedRun[]): MetricColumn[]
 }
 
 /** One group as it is downloaded: the shape the command line writes. */
-export function toEvaluationReport({ protocol, runs }: LeaderboardGroup): EvaluationReport {
+export function toEvaluationReport({ protocol, sampled, runs }: LeaderboardGroup): EvaluationReport {
 	const first = runs[0];
 	const { userCount = 0, itemCount = 0, interactionCount = 0 } = first.counts ?? {};
 	return {
 		dataset: { userCount, itemCount, interactionCount, fingerprint: first.fingerprint },
 		protocol,
+		...(sampled && { sampled }),
 		device: first.device ?? { backend: 'unknown', threads: 0, adapter: null },
 		runs: runs.map((run) => run.report),
 	};

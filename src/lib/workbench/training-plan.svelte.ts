@@ -1,4 +1,5 @@
 import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
+import { foldsOf } from '$lib/datasets/protocol-meta';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
@@ -68,20 +69,21 @@ export class TrainingPlan {
 		this.setOptions(modelId, { ...defaultOptions(modelMeta(modelId)), ...options });
 	}
 
-	/** One run for each chosen model, in the order they were chosen; the first counts as the newest, so lists keep the order. */
+	/** One run for each chosen model and window, in the order they were chosen; the first counts as the newest, so lists keep the order. */
 	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
 		const createdAt = Date.now();
-		const { length } = this.#chosen;
-		return this.#chosen.map((modelId, index) =>
+		const folds = foldsOf(this.split);
+		const asked = folds.flatMap((split) => this.#chosen.map((modelId) => ({ modelId, split })));
+		return asked.map(({ modelId, split }, index) =>
 			newRun({
 				datasetId: dataset.datasetId,
 				fingerprint: dataset.fingerprint,
 				modelId,
 				options: { ...this.optionsOf(modelId) },
 				seed: this.seed,
-				protocol: this.protocol,
+				protocol: { ...this.protocol, split },
 				kernelChoice,
-				createdAt: createdAt + length - index,
+				createdAt: createdAt + asked.length - index,
 			}),
 		);
 	}

@@ -17,7 +17,7 @@ export interface SplitMeta {
 /** Which rows are test rows. `rows` is the prepared data set itself, or that with rows of a test file added. */
 export interface SplitRows {
 	rows: PreparedDataset;
-	/** [rowCount] 1 for a test row */
+	/** [rowCount] see `rowRole` */
 	isTest: Uint8Array;
 	/** Test rows left out because the same (user, item) pair is a training row. */
 	testRowsInTrain: number;
