@@ -7,6 +7,7 @@ import { getRun, updateRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import { evaluate } from './evaluate';
+import { keepPerUser } from './per-user-store';
 import type { RunReport } from './report';
 
 /**
@@ -26,7 +27,11 @@ export async function evaluateRun(
 	const model = await loadFittedModel(run, { train: split.train, kernels: context.kernels });
 
 	const startedAt = performance.now();
-	const { userCount, metrics, slices } = await evaluate(model, meta, split, { ks, seed: run.seed, ...context });
+	const { userCount, metrics, slices, perUser } = await evaluate(model, meta, split, {
+		ks,
+		seed: run.seed,
+		...context,
+	});
 	const report: RunReport = {
 		model: run.modelId,
 		options: run.options,
@@ -37,6 +42,7 @@ export async function evaluateRun(
 		metrics,
 		slices,
 	};
+	await keepPerUser(runId, perUser);
 	await updateRun<RunRecord>(runId, { report });
 	return report;
 }

@@ -5,6 +5,7 @@ import { compareLists } from './compare-lists';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
+import { rankStoredRuns } from './rank-stored-runs';
 
 /** What the recommend worker answers about the quality of stored runs. */
 export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
@@ -19,6 +20,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 
 		freshness(callId: string, request: FreshnessRequest, onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => freshnessOf(request, { ...(await opened), signal, onProgress }));
+		},
+
+		rankRuns(callId: string, runIds: readonly string[], metric: string) {
+			return calls.run(callId, (signal) => rankStoredRuns(runIds, metric, signal));
 		},
 
 		compareRuns(callId: string, runIds: readonly string[], ks: readonly number[], onProgress: OnProgress) {

@@ -9,7 +9,7 @@ export interface ShelfwiseSchema extends DBSchema {
 	/** Keys [columnsId, columnName, chunkNumber]; the column '' holds the JSON that goes with the columns. */
 	'dataset-columns': { key: IDBValidKey[]; value: StoredChunk };
 	runs: { key: string; value: RunRow; indexes: { byDataset: string } };
-	/** Keys [runId, 'artifact' | 'checkpoint', arrayName, chunkNumber]. */
+	/** Keys [runId, 'artifact' | 'checkpoint' | 'judgement', arrayName, chunkNumber]. */
 	artifacts: { key: IDBValidKey[]; value: StoredChunk };
 	settings: { key: string; value: unknown };
 	/** Imports that have begun and not ended, so that what a closed tab left behind is found. */

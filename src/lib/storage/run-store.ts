@@ -3,7 +3,7 @@ import { getColumns, keysUnder, putColumns } from './column-chunks';
 import { readStores, writeStores, type Transaction } from './database';
 import type { CheckpointRow, RunRow, StoredArray, StoredArtifact } from './stored-rows';
 
-type ArtifactKind = 'artifact' | 'checkpoint';
+type ArtifactKind = 'artifact' | 'checkpoint' | 'judgement';
 
 /** What all checkpoints together may take of the device's storage. */
 const checkpointRoomBytes = 512_000_000;
@@ -126,6 +126,22 @@ export async function deleteCheckpoint(runId: string): Promise<void> {
 			transaction.objectStore('checkpoints').delete(runId),
 		]);
 	});
+}
+
+/**
+ * Keeps what each user contributed to a run's metrics; replaces the one before.
+ * @throws InvalidRequestError where the run is gone
+ */
+export async function saveJudgement(runId: string, body: StoredArtifact): Promise<void> {
+	await writeStores(['runs', 'artifacts'], async (transaction) => {
+		if (!(await transaction.objectStore('runs').getKey(runId))) throw missingRun(runId);
+		await putArtifact(transaction, runId, 'judgement', body);
+	});
+}
+
+/** What each user contributed, or null where the run was judged by an older version; the arrays are the caller's. */
+export function loadJudgement(runId: string): Promise<StoredArtifact | null> {
+	return getArtifact(runId, 'judgement');
 }
 
 async function putArtifact(

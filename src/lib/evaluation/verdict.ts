@@ -1,0 +1,41 @@
+import type { Estimate } from './report';
+
+export interface VerdictInput {
+	/** The contender that is asked about, and the one it is held against. */
+	first: string;
+	second: string;
+	/** "NDCG@10" */
+	metric: string;
+	higherIsBetter: boolean;
+	/** First minus second. */
+	difference: Estimate;
+	/** Adjusted for all pairs looked at. */
+	pValue: number;
+}
+
+/** Below it a difference is called one. */
+export const SIGNIFICANCE = 0.05;
+
+/** One sentence with its figures: "A does not beat B here (ΔNDCG@10 = −0.004, 95 % CI −0.011…0.003, p = 0.24)". */
+export function verdictInWords({ first, second, metric, higherIsBetter, difference, pValue }: VerdictInput): string {
+	const { mean, low, high } = difference;
+	const better = mean !== 0 && mean > 0 === higherIsBetter;
+	const sure = pValue < SIGNIFICANCE;
+	const verb = sure ? (better ? 'beats' : 'falls behind') : 'does not beat';
+	const figures = `Δ${metric} = ${signed(mean)}, 95 % CI ${signed(low)}…${signed(high)}, ${pInWords(pValue)}`;
+	return `${first} ${verb} ${second} here (${figures})`;
+}
+
+/** "p = 0.24", "p < 0.001". */
+export function pInWords(pValue: number): string {
+	if (pValue < 0.001) return 'p < 0.001';
+	return `p = ${pValue.toFixed(pValue < 0.01 ? 3 : 2)}`;
+}
+
+/** A true minus, and enough digits for what is small. */
+function signed(value: number): string {
+	const size = Math.abs(value);
+	const digits = size >= 100 ? 0 : size >= 1 ? 2 : size >= 0.0005 || size === 0 ? 3 : 5;
+	const text = size.toFixed(digits);
+	return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
