@@ -58,6 +58,8 @@ export interface DatasetSplit {
 	readonly train: TrainingData;
 	/** [userCount × itemCount]: the relevant items of each user; a user without test rows has an empty row. */
 	readonly test: CsrMatrix;
+	/** [test entries] milliseconds, for whoever looks for leaks; no model sees them. */
+	readonly testTimestamps?: Float64Array;
 	/** [userCount × itemCount] histories of test users kept out of training; absent where users are asked by their training row. */
 	readonly foldIn?: Pick<TrainingData, 'matrix' | 'timestamps'>;
 	/** [userCount × itemCount] the only items ranked for each user, test items among them; absent where all are ranked. */

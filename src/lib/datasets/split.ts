@@ -49,6 +49,7 @@ export function splitDataset(
 			catalogue: rows.catalogue,
 		},
 		test: test.matrix,
+		testTimestamps: test.timestamps,
 		...(foldIn && { foldIn: { matrix: foldIn.matrix, timestamps: foldIn.timestamps } }),
 		...(split.kind === 'given' &&
 			split.candidatesDatasetId !== undefined && { candidates: listedCandidates(rows, test.matrix, listed) }),

@@ -1,7 +1,9 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import type { OnProgress } from '$lib/core/progress';
+import type { Protocol } from '$lib/datasets/dataset-split';
 import type { OpenedDevice } from '$lib/training/device';
 import { compareLists } from './compare-lists';
+import { auditStored, type AuditedRun } from './audit/audit';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
@@ -24,6 +26,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 
 		rankRuns(callId: string, runIds: readonly string[], metric: string) {
 			return calls.run(callId, (signal) => rankStoredRuns(runIds, metric, signal));
+		},
+
+		audit(callId: string, datasetId: string, fingerprint: string, protocol: Protocol, runs: readonly AuditedRun[]) {
+			return calls.run(callId, () => auditStored(datasetId, fingerprint, protocol, runs));
 		},
 
 		compareRuns(callId: string, runIds: readonly string[], ks: readonly number[], onProgress: OnProgress) {

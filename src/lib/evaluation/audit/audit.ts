@@ -1,0 +1,33 @@
+import type { Protocol } from '$lib/datasets/dataset-split';
+import { loadSplit } from '$lib/training/load-split';
+import type { AuditedRun, AuditInput, Finding } from './check';
+import { checks } from './registry';
+
+export type { AuditedRun } from './check';
+
+/** What one check found; nothing where all is clean. */
+export interface Audited {
+	id: string;
+	label: string;
+	clean: string;
+	findings: Finding[];
+}
+
+/** Asks every check, in the order of the registry. */
+export function audit(input: AuditInput): Audited[] {
+	return checks.map(({ id, label, clean, look }) => ({ id, label, clean, findings: look(input) }));
+}
+
+/**
+ * Audits a stored data set under a protocol, with the runs made under it.
+ * @throws InvalidRequestError where the data set is gone or the split does not fit it
+ */
+export async function auditStored(
+	datasetId: string,
+	fingerprint: string,
+	protocol: Protocol,
+	runs: readonly AuditedRun[],
+): Promise<Audited[]> {
+	const { summary, split } = await loadSplit(datasetId, fingerprint, protocol);
+	return audit({ split, hasTimestamps: summary.hasTimestamps, runs });
+}
