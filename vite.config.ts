@@ -14,5 +14,7 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		environment: 'node',
+		// A loaded machine is slow, not wrong.
+		testTimeout: 60_000,
 	},
 });

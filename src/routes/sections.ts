@@ -37,7 +37,12 @@ export const road: readonly Section[] = [
 		href: resolve('/evaluate'),
 		label: 'Evaluate',
 		icon: 'evaluate',
-		pages: [{ href: resolve('/evaluate/compare'), label: 'Compare' }],
+		pages: [
+			{ href: resolve('/evaluate/compare'), label: 'Compare' },
+			{ href: resolve('/evaluate/protocols'), label: 'Protocols' },
+			{ href: resolve('/evaluate/audit'), label: 'Audit' },
+			{ href: resolve('/evaluate/proof'), label: 'Proof' },
+		],
 	},
 	{
 		href: resolve('/shop'),

@@ -141,7 +141,7 @@ describe('evaluation', () => {
 	});
 
 	test('a model that knows the truth scores 1, and with its users shuffled it scores at chance', async () => {
-		const [userCount, itemCount, k] = [3000, 41, 4];
+		const [userCount, itemCount, k] = [1500, 41, 4];
 		const rng = createRng(8);
 		const train: Cell[] = [];
 		const test: Cell[] = [];

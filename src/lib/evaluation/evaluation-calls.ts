@@ -7,6 +7,7 @@ import { auditStored, type AuditedRun } from './audit/audit';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
+import { proveAll } from './prove-all';
 import { rankStoredRuns } from './rank-stored-runs';
 
 /** What the recommend worker answers about the quality of stored runs. */
@@ -26,6 +27,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 
 		rankRuns(callId: string, runIds: readonly string[], metric: string) {
 			return calls.run(callId, (signal) => rankStoredRuns(runIds, metric, signal));
+		},
+
+		proveMetrics(callId: string, onProgress: OnProgress) {
+			return calls.run(callId, (signal) => proveAll(signal, onProgress));
 		},
 
 		audit(callId: string, datasetId: string, fingerprint: string, protocol: Protocol, runs: readonly AuditedRun[]) {
