@@ -42,6 +42,7 @@ export const road: readonly Section[] = [
 			{ href: resolve('/evaluate/protocols'), label: 'Protocols' },
 			{ href: resolve('/evaluate/audit'), label: 'Audit' },
 			{ href: resolve('/evaluate/proof'), label: 'Proof' },
+			{ href: resolve('/evaluate/capsule'), label: 'Capsule' },
 		],
 	},
 	{

@@ -14,6 +14,7 @@ const pages = [
 	'/evaluate/protocols',
 	'/evaluate/audit',
 	'/evaluate/proof',
+	'/evaluate/capsule',
 	'/shop',
 	'/shop/scenes',
 	'/experiments',
