@@ -1,4 +1,5 @@
 import type { BenchVariant, VariantMeasurements } from '$lib/embeddings/bench-variant';
+import type { benchJudging, benchStatistics } from '$lib/workbench/evaluation-bench';
 import type { AutomationOutcome, AutomationRequest } from '$lib/workbench/automation';
 
 declare global {
@@ -8,6 +9,9 @@ declare global {
 			evaluate(request: AutomationRequest): Promise<AutomationOutcome>;
 			/** Every kernel on one variant, in the train worker. */
 			benchVariant(variant: BenchVariant): Promise<VariantMeasurements>;
+			/** The bench driver's way in. */
+			benchJudging: typeof benchJudging;
+			benchStatistics: typeof benchStatistics;
 		};
 	}
 }

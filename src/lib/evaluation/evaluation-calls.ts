@@ -4,6 +4,7 @@ import type { Protocol } from '$lib/datasets/dataset-split';
 import type { OpenedDevice } from '$lib/training/device';
 import { compareLists } from './compare-lists';
 import { auditStored, type AuditedRun } from './audit/audit';
+import type { JudgingSize } from './bench-judging';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
 import { evaluateRun } from './evaluate-run';
@@ -27,6 +28,17 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 
 		rankRuns(callId: string, runIds: readonly string[], metric: string) {
 			return calls.run(callId, (signal) => rankStoredRuns(runIds, metric, signal));
+		},
+
+		benchJudging(callId: string, size: JudgingSize, onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => {
+				const { benchJudging } = await import('./bench-judging');
+				return benchJudging(size, { ...(await opened), signal, onProgress });
+			});
+		},
+
+		benchStatistics(callId: string) {
+			return calls.run(callId, async () => (await import('./bench-judging')).benchStatistics());
 		},
 
 		proveMetrics(callId: string, onProgress: OnProgress) {
