@@ -73,7 +73,7 @@ test('bandits learn, and a log with propensities is judged or refused with its r
 	await expect(page.getByText(/In truth “.+” is best/)).toBeVisible();
 
 	await page.goto('/experiments/off-policy');
-	await page.getByLabel('The log').selectOption('file');
+	await page.getByLabel('The log', { exact: true }).selectOption('file');
 	const rows = Array.from({ length: 400 }, (_, row) => `${row % 2},${row % 2 ? 0.25 : 0.75},${row % 2 ? 0.6 : 0.4}`);
 	const upload = (lines: string[]) =>
 		page.getByLabel('Log with propensities').setInputFiles({
