@@ -162,8 +162,10 @@ describe('off-policy estimators', () => {
 			);
 			expect(errors.dm).toBeGreaterThan(2 * errors.ips);
 			expect(errors.ips).toBeGreaterThan(errors.snips);
-			expect(errors.snips).toBeGreaterThan(errors.dr);
-			expect(errors['switch-dr']).toBeLessThan(errors.ips);
+			expect(errors.ips).toBeGreaterThan(errors.dr);
+			// Published: SNIPS 0.0067 ± 0.0045, DR 0.0062 ± 0.0042, switch-DR as DR: no order among them that 20 logs could show.
+			expect(Math.abs(errors.snips - errors.dr)).toBeLessThan(0.0045);
+			expect(errors['switch-dr']).toBeCloseTo(errors.dr, 10);
 			// Unbiased: the mean error is within two standard errors of zero.
 			for (const id of ['ips', 'dr']) {
 				const mean = biases[id].reduce((sum, bias) => sum + bias, 0) / runs;
