@@ -2,9 +2,9 @@ import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { evaluationCalls } from '$lib/evaluation/evaluation-calls';
 import { experimentCalls } from '$lib/experiments/experiment-calls';
-import { gpuCalls } from '$lib/kernels/gpu/gpu-calls';
 import { shopCalls } from '$lib/recommendation/shop-calls';
 import { openDevice } from '$lib/training/device';
+import { gpuCalls } from '$lib/training/gpu-calls';
 
 const calls = createCallRegistry();
 /** One thread: training has the others, and a shopper's click must not wait for them. */

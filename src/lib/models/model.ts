@@ -99,6 +99,8 @@ export interface FitContext {
 	signal: AbortSignal;
 	onProgress: (progress: FitProgress) => void;
 	kernels: Kernels;
+	/** Something the user should know of the fit that did not end it, in words. */
+	onNotice?: (notice: string) => void;
 	/** Where TF.js computes; a neural model that gets none does without TF.js where it can. */
 	tensorBackend?: TensorBackend;
 	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */

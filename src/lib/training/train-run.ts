@@ -51,12 +51,14 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		...(context.pause && { pause: context.pause }),
 		onResumed: (curve) => curve.forEach(tell),
 	});
+	const notices: string[] = [];
 	const fitContext: FitContext = {
 		rng: createRng(run.seed),
 		signal: context.signal,
 		kernels: context.kernels,
 		checkpoint: journal,
 		...(run.memberIds && { members: await loadMembers(run) }),
+		onNotice: (notice) => notices.push(notice),
 		...(context.device.backend === 'webgpu' && { tensorBackend: 'webgpu' }),
 		onProgress(progress) {
 			journal.note(progress);
@@ -79,7 +81,8 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		itemCount: split.itemIds.length,
 		interactionCount: split.interactionCount,
 	};
-	const { elapsedMs: fitMs, curve, notice } = journal;
+	const { elapsedMs: fitMs, curve } = journal;
+	if (journal.notice !== null) notices.push(journal.notice);
 	const done: RunRecord = {
 		...run,
 		status: 'done',
@@ -88,7 +91,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		curve,
 		device: context.device,
 		counts,
-		...(notice !== null && { notice }),
+		...(notices.length > 0 && { notice: notices.join(' ') }),
 	};
 	await saveFittedModel(done, fitted, split);
 	await deleteCheckpoint(run.runId);

@@ -1,24 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import type { OnProgress } from '$lib/core/progress';
-import { denseAdamProof } from '$lib/kernels/dense-adam/dense-adam.proof';
-import { embeddingBagsProof } from '$lib/kernels/embedding-lookup/embedding-bags.proof';
-import { gemmProof } from '$lib/kernels/gemm/gemm.proof';
-import { inBatchSoftmaxProof } from '$lib/kernels/in-batch-softmax/in-batch-softmax.proof';
-import { normaliseRowsProof } from '$lib/kernels/normalise-rows/normalise-rows.proof';
-import { sparseApplyProof } from '$lib/kernels/sparse-apply/sparse-apply.proof';
-import { scoreTopKProof } from '$lib/kernels/top-k/score-top-k.proof';
 import { openGpu } from './open-gpu';
 import type { GpuProof } from './proof';
-
-const proofs: readonly GpuProof[] = [
-	gemmProof,
-	inBatchSoftmaxProof,
-	embeddingBagsProof,
-	sparseApplyProof,
-	normaliseRowsProof,
-	denseAdamProof,
-	scoreTopKProof,
-];
 
 /** How one program did. */
 export interface ProvenKernel {
@@ -42,7 +25,11 @@ export interface GpuProofReport {
  * a wrong sum is worse than a slow one.
  * @throws UnsupportedBackendError without WebGPU; GpuDeviceLostError; AbortError
  */
-export async function proveGpu(signal: AbortSignal, onProgress: OnProgress): Promise<GpuProofReport> {
+export async function proveGpu(
+	proofs: readonly GpuProof[],
+	signal: AbortSignal,
+	onProgress: OnProgress,
+): Promise<GpuProofReport> {
 	const gpu = await openGpu();
 	const startedAt = performance.now();
 	const kernels: ProvenKernel[] = [];

@@ -49,9 +49,9 @@ export class TwoTowerNetwork {
 	readonly featureTables: readonly EmbeddingTable[];
 	readonly #moments: { firstMoment: Floats; secondMoment: Floats };
 	#steps = 0;
-	readonly #itemFeatures: ItemFeatures;
-	readonly #settings: Settings;
-	readonly #capacity: Capacity;
+	readonly itemFeatures: ItemFeatures;
+	readonly settings: Settings;
+	readonly capacity: Capacity;
 	readonly #workspace: Workspace;
 
 	/** @throws ModelFitError if the browser gives no more memory */
@@ -60,18 +60,18 @@ export class TwoTowerNetwork {
 		const workspace = kernels.openWorkspace();
 		const table = (rowCount: number, width: number) =>
 			new EmbeddingTable({ rowCount, dim: width, optimiser }, workspace);
-		this.#settings = settings;
-		this.#capacity = capacity;
+		this.settings = settings;
+		this.capacity = capacity;
 		this.#workspace = workspace;
-		this.#itemFeatures =
+		this.itemFeatures =
 			featureDim === 0
 				? { groups: [], numeric: new Float32Array(0), numericCount: 0 }
 				: itemFeatures(catalogue, matrix.columnCount, hashBuckets);
 		this.userTable = table(matrix.rowCount + 1, dim);
 		this.itemTable = table(matrix.columnCount + 1, dim);
-		this.featureTables = this.#itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
+		this.featureTables = this.itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
 		const user = userTowerOf(settings);
-		const inputs = dim + featureDim * this.featureTables.length + this.#itemFeatures.numericCount;
+		const inputs = dim + featureDim * this.featureTables.length + this.itemFeatures.numericCount;
 		const item = layOutTower(inputs, hiddenSizes(layers), dim, user.end);
 		const normalised = similarity === 'cosine';
 		this.towers = { user, item, normalised };
@@ -102,7 +102,7 @@ export class TwoTowerNetwork {
 		const { userRows, histories } = lookups;
 		const stride = this.towers.user.inputs;
 		this.userTable.lookupBags(singletonBags(userRows), this.users.inputs, { stride, column: 0 });
-		this.itemTable.lookupBags(histories, this.users.inputs, { stride, column: this.#settings.dim });
+		this.itemTable.lookupBags(histories, this.users.inputs, { stride, column: this.settings.dim });
 		this.#lookUpItems(lookups);
 	}
 
@@ -141,18 +141,18 @@ export class TwoTowerNetwork {
 
 	/** One optimiser step from the gradients with respect to both inputs and to the dense weights. */
 	apply({ userRows, histories, itemRows, items }: Lookups, learningRate: number): void {
-		const { dim, featureDim } = this.#settings;
+		const { dim, featureDim } = this.settings;
 		const [userGradients, itemGradients] = [this.users.inputGradients, this.items.inputGradients];
 		const userStride = this.towers.user.inputs;
 		const itemStride = this.towers.item.inputs;
 		this.userTable.addBags(singletonBags(userRows), userGradients, { stride: userStride, column: 0 });
 		this.itemTable.addBags(histories, userGradients, { stride: userStride, column: dim });
 		this.itemTable.addBags(singletonBags(itemRows), itemGradients, { stride: itemStride, column: 0 });
-		this.#itemFeatures.groups.forEach(({ bags }, place) => {
+		this.itemFeatures.groups.forEach(({ bags }, place) => {
 			const columns = { stride: itemStride, column: dim + place * featureDim };
 			this.featureTables[place].addBags(pickBags(bags, items), itemGradients, columns);
 		});
-		for (const table of this.#tables()) table.step(learningRate);
+		for (const table of this.tables) table.step(learningRate);
 		this.#steps++;
 		const adam = { weights: this.weights, ...this.#moments, step: this.#steps };
 		this.#workspace.stepDense(adam, this.weightGradients, learningRate);
@@ -164,7 +164,7 @@ export class TwoTowerNetwork {
 	 * @param seenItems [itemCount]
 	 */
 	parts(seenUsers: Uint8Array, seenItems: Uint8Array): TwoTowerParts {
-		const { dim } = this.#settings;
+		const { dim } = this.settings;
 		const userTable = this.userTable.values.slice();
 		const itemTable = this.itemTable.values.slice();
 		putUnknown(userTable, dim, seenUsers);
@@ -184,7 +184,7 @@ export class TwoTowerNetwork {
 			'weights.firstMoment': this.#moments.firstMoment.values,
 			'weights.secondMoment': this.#moments.secondMoment.values,
 		};
-		this.#tables().forEach((table, place) => {
+		this.tables.forEach((table, place) => {
 			for (const [name, array] of Object.entries(table.state().arrays)) arrays[`table ${place}.${name}`] = array;
 		});
 		return { steps: this.#steps, arrays };
@@ -192,7 +192,7 @@ export class TwoTowerNetwork {
 
 	/** Copies in what `state` gave. @throws ShapeError where it belongs to another network */
 	restore({ steps, arrays }: { steps: number; arrays: Record<string, Float32Array> }): void {
-		this.#tables().forEach((table, place) => {
+		this.tables.forEach((table, place) => {
 			const prefix = `table ${place}.`;
 			const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
 			const named = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
@@ -204,13 +204,14 @@ export class TwoTowerNetwork {
 		this.#steps = steps;
 	}
 
-	#tables(): EmbeddingTable[] {
+	/** Users, items, then the features' in the order of their groups. */
+	get tables(): EmbeddingTable[] {
 		return [this.userTable, this.itemTable, ...this.featureTables];
 	}
 
 	#lookUpItems({ itemRows, items }: Pick<Lookups, 'itemRows' | 'items'>): void {
-		const { dim, featureDim } = this.#settings;
-		const { groups, numeric, numericCount } = this.#itemFeatures;
+		const { dim, featureDim } = this.settings;
+		const { groups, numeric, numericCount } = this.itemFeatures;
 		const stride = this.towers.item.inputs;
 		this.itemTable.lookupBags(singletonBags(itemRows), this.items.inputs, { stride, column: 0 });
 		groups.forEach(({ bags }, place) => {
@@ -228,7 +229,7 @@ export class TwoTowerNetwork {
 	#itemVectors(seenItems: Uint8Array): Float32Array {
 		const itemCount = seenItems.length;
 		const { outputs } = this.towers.item;
-		const itemsPerBlock = this.#capacity.candidateCount;
+		const itemsPerBlock = this.capacity.candidateCount;
 		const vectors = new Float32Array(itemCount * outputs);
 		for (let start = 0; start < itemCount; start += itemsPerBlock) {
 			const size = Math.min(itemsPerBlock, itemCount - start);

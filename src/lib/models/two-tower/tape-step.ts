@@ -11,7 +11,7 @@ export async function createTapeStep(
 	network: TwoTowerNetwork,
 	kernels: Kernels,
 	backend: TensorBackend,
-): Promise<TrainingStep> {
+): Promise<TrainingStep['take']> {
 	const tf = await loadTensorRuntime(kernels, backend);
 	const loss = backend === 'webgpu' ? plainSoftmaxLoss(tf) : fusedSoftmaxLoss(tf, kernels);
 	return async (batch, learningRate) => {

@@ -1,5 +1,5 @@
 import { breathe } from '$lib/core/abort';
-import { ModelFitError } from '$lib/core/errors';
+import { GpuDeviceLostError, ModelFitError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FitContext } from '$lib/models/model';
 import { Batches } from './batches';
@@ -7,6 +7,7 @@ import { fingerprintOf, loadStanding, saveStanding, type Standing } from './chec
 import { FittedTwoTower } from './fitted-two-tower';
 import { TwoTowerNetwork } from './network';
 import type { Settings } from './settings';
+import { EpochLosses } from './epoch-losses';
 import { createTrainingStep, type TrainingStep } from './training-step';
 
 /** Messages (an abort) are let in this often; a step in between is never interrupted. */
@@ -30,6 +31,23 @@ export async function trainTwoTower(
 		throw new ModelFitError('two-tower: there is no training row. Choose a protocol that leaves some, or other data.');
 	}
 	const batches = new Batches(train, settings);
+	try {
+		return await trainFromCheckpoint(batches, train, settings, context);
+	} catch (error) {
+		if (!(error instanceof GpuDeviceLostError) || !context.tensorBackend) throw error;
+		// From the last good state on, on the processor: the driver may have gone for good.
+		context.onNotice?.('The graphics processor went away. The training went on on the processor from the last epoch.');
+		const { tensorBackend: _, ...onProcessor } = context;
+		return trainFromCheckpoint(batches, train, settings, onProcessor);
+	}
+}
+
+async function trainFromCheckpoint(
+	batches: Batches,
+	train: TrainingData,
+	settings: Settings,
+	context: FitContext,
+): Promise<FittedTwoTower> {
 	const network = new TwoTowerNetwork(train, settings, batches.capacity, context.kernels);
 	try {
 		return await trainNetwork(network, batches, train, settings, context);
@@ -45,16 +63,37 @@ async function trainNetwork(
 	settings: Settings,
 	context: FitContext,
 ): Promise<FittedTwoTower> {
-	const { kernels, signal, checkpoint, validate } = context;
+	const { checkpoint } = context;
 	const rng = context.rng.fork('two-tower');
 	const fingerprint = fingerprintOf(train, settings, rng.fork('fingerprint').next());
 	network.initialise(rng.fork('weights'));
-	const [seenUsers, seenItems] = seenRows(train);
 	const stored = checkpoint ? await loadStanding(checkpoint, fingerprint, network) : null;
 	const standing: Standing = stored ?? { epoch: 0, best: null };
 	const step = await createTrainingStep(network, context);
-	const snapshot = () => network.parts(seenUsers, seenItems);
+	try {
+		return await trainEpochs(network, step, batches, standing, { train, settings, context, fingerprint });
+	} finally {
+		step.release();
+	}
+}
 
+interface Training {
+	train: TrainingData;
+	settings: Settings;
+	context: FitContext;
+	fingerprint: string;
+}
+
+async function trainEpochs(
+	network: TwoTowerNetwork,
+	step: TrainingStep,
+	batches: Batches,
+	standing: Standing,
+	{ train, settings, context, fingerprint }: Training,
+): Promise<FittedTwoTower> {
+	const { kernels, signal, checkpoint, validate } = context;
+	const [seenUsers, seenItems] = seenRows(train);
+	const snapshot = () => network.parts(seenUsers, seenItems);
 	while (standing.epoch < settings.epochs && !isStale(standing, settings.patience)) {
 		const epoch = await runEpoch(standing.epoch, batches, step, settings, context);
 		standing.epoch++;
@@ -84,22 +123,17 @@ async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, set
 	const total = settings.epochs * batches.stepsPerEpoch;
 	const startedAt = performance.now();
 	let [breathedAt, reportedAt] = [startedAt, startedAt];
-	let [done, exampleCount, lossSum] = [epoch * batches.stepsPerEpoch, 0, 0];
+	let done = epoch * batches.stepsPerEpoch;
 	let learningRate = settings.learningRate;
-	let gradientNorm = () => 0;
+	let gradientNorm: (() => number) | undefined;
+	const losses = new EpochLosses(epoch);
 	for (const batch of batches.epoch(rng.fork('two-tower').fork(`epoch ${epoch}`))) {
 		learningRate = settings.learningRate * (1 - ((1 - LAST_RATE) * done) / total);
-		const { loss, gradientNorm: normOfStep } = await step(batch, learningRate);
-		gradientNorm = normOfStep;
+		const result = await step.take(batch, learningRate);
+		({ gradientNorm } = result);
+		await losses.add(result.loss, batch.userRows.length);
 		signal.throwIfAborted();
 		done++;
-		if (!Number.isFinite(loss)) {
-			throw new ModelFitError(
-				`two-tower: the loss ran away in epoch ${epoch + 1}, step ${done}. Lower the learning rate or raise the temperature.`,
-			);
-		}
-		exampleCount += batch.userRows.length;
-		lossSum += loss * batch.userRows.length;
 		const now = performance.now();
 		if (now - breathedAt >= BREATH_MS) {
 			await breathe(signal);
@@ -110,12 +144,14 @@ async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, set
 			reportedAt = now;
 		}
 	}
+	const { loss, exampleCount } = await losses.finish();
+	await step.settle();
 	const seconds = (performance.now() - startedAt) / 1000;
 	return {
-		loss: lossSum / exampleCount,
+		loss,
 		examplesPerSecond: exampleCount / Math.max(seconds, 1e-6),
 		learningRate,
-		gradientNorm: gradientNorm(),
+		...(gradientNorm && { gradientNorm: gradientNorm() }),
 	};
 }
 

@@ -6,8 +6,12 @@ export function gpuCalls(calls: CallRegistry) {
 	return {
 		proveGpu(callId: string, onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => {
-				const { proveGpu } = await import('./prove-gpu');
-				return proveGpu(signal, onProgress);
+				const [{ proveGpu }, { kernelProofs }, { twoTowerStepProof }] = await Promise.all([
+					import('$lib/kernels/gpu/prove-gpu'),
+					import('$lib/kernels/gpu/kernel-proofs'),
+					import('$lib/models/two-tower/gpu/gpu-step.proof'),
+				]);
+				return proveGpu([...kernelProofs, twoTowerStepProof], signal, onProgress);
 			});
 		},
 	};
