@@ -1,7 +1,6 @@
 import type { PreparationOptions, Protocol, SplitOptions } from '$lib/datasets/dataset-split';
 import { foldsOf } from '$lib/datasets/protocol-meta';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
 import { modelMeta, models } from '$lib/models/registry';
 import { newRun, type RunRecord } from '$lib/training/run';
@@ -16,6 +15,8 @@ export class TrainingPlan {
 	split = $state.raw<SplitOptions>({ kind: 'leave-last-out' });
 	preparation = $state.raw<PreparationOptions>({ minValue: null, minInteractions: 0, events: null });
 	seed = $state(1);
+	/** Where networks learn; all other models run on the processor. */
+	tensorDevice = $state<'auto' | 'webgpu'>('auto');
 	#chosen = $state.raw<readonly string[]>([]);
 	#options = $state.raw<Readonly<Record<string, ModelOptions>>>({});
 
@@ -70,7 +71,7 @@ export class TrainingPlan {
 	}
 
 	/** One run for each chosen model and window, in the order they were chosen; the first counts as the newest, so lists keep the order. */
-	toRuns(dataset: DatasetSummary, kernelChoice: KernelChoice): RunRecord[] {
+	toRuns(dataset: DatasetSummary): RunRecord[] {
 		const createdAt = Date.now();
 		const folds = foldsOf(this.split);
 		const asked = folds.flatMap((split) => this.#chosen.map((modelId) => ({ modelId, split })));
@@ -82,7 +83,7 @@ export class TrainingPlan {
 				options: { ...this.optionsOf(modelId) },
 				seed: this.seed,
 				protocol: { ...this.protocol, split },
-				kernelChoice,
+				kernelChoice: { backend: modelMeta(modelId).family === 'neural' ? this.tensorDevice : 'auto' },
 				createdAt: createdAt + asked.length - index,
 			}),
 		);
