@@ -31,6 +31,7 @@ async function trainOnGpu(page: Page): Promise<Worker> {
 	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
 	await goTo(page, 'Train');
 	const form = page.getByRole('form', { name: 'What to train' });
+	await form.getByRole('radio', { name: /^Leave each shopper’s last out/ }).check();
 	for (const name of [/^Popularity/, /^Item neighbours/]) await form.getByRole('checkbox', { name }).uncheck();
 	await form.getByRole('checkbox', { name: /^Two-tower/ }).check();
 	await page.getByText('Options of Two-tower network').click();
