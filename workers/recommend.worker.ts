@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { evaluationCalls } from '$lib/evaluation/evaluation-calls';
+import { studioCalls } from '$lib/evaluation/studio/studio-calls';
 import { experimentCalls } from '$lib/experiments/experiment-calls';
 import { shopCalls } from '$lib/recommendation/shop-calls';
 import { openDevice } from '$lib/training/device';
@@ -16,6 +17,7 @@ const api = {
 	...shopCalls(calls, opened),
 	...evaluationCalls(calls, opened),
 	...experimentCalls(calls, opened),
+	...studioCalls(calls, opened),
 	...gpuCalls(calls),
 };
 

@@ -49,7 +49,10 @@ export const road: readonly Section[] = [
 		href: resolve('/shop'),
 		label: 'Shop',
 		icon: 'shop',
-		pages: [{ href: resolve('/shop/scenes'), label: 'Scenes' }],
+		pages: [
+			{ href: resolve('/shop/scenes'), label: 'Scenes' },
+			{ href: resolve('/shop/studio'), label: 'Studio' },
+		],
 	},
 	{
 		href: resolve('/experiments'),

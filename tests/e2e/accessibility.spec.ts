@@ -17,6 +17,7 @@ const pages = [
 	'/evaluate/capsule',
 	'/shop',
 	'/shop/scenes',
+	'/shop/studio',
 	'/experiments',
 	'/experiments/run',
 	'/experiments/bandits',

@@ -29,6 +29,12 @@ export function newDraft(request: RecommendRequest, { rules, itemCount }: Pipeli
 	return { request, barred, found: [], candidates, pins: [], lists: [nothing], filled: [], stages: [], notices: [] };
 }
 
+/** A draft that goes its own way from here. */
+export function branchOf(draft: Draft): Draft {
+	const { lists, filled, stages, notices } = draft;
+	return { ...draft, lists: [...lists], filled: [...filled], stages: [...stages], notices: [...notices] };
+}
+
 /** How many places are still empty. */
 export function gapsOf({ request, pins, lists, filled }: Draft): number {
 	const placed = filled.reduce((sum, { list }) => sum + list.itemIndices.length, lists.at(-1)!.itemIndices.length);

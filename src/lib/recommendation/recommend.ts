@@ -1,5 +1,5 @@
 import type { Kernels } from '$lib/kernels/kernel';
-import { type Draft, gapsOf, listWithout, newDraft, slateOf, takenBy } from './draft';
+import { branchOf, type Draft, gapsOf, listWithout, newDraft, slateOf, takenBy } from './draft';
 import { lift, rankBy } from './rank/order-candidates';
 import { runChain } from './rerank/run-chain';
 import { gather } from './retrieve/gather';
@@ -22,20 +22,52 @@ export function requestsPerBlock(itemCount: number): number {
  */
 export function recommend(requests: readonly RecommendRequest[], pipeline: Pipeline, kernels: Kernels): Slate[] {
 	const blockSize = Math.min(requests.length, requestsPerBlock(pipeline.itemCount));
-	const buffer = new Float32Array(blockSize * pipeline.itemCount);
+	const buffer = scoreBuffer(blockSize, pipeline.itemCount);
 	const slates: Slate[] = [];
 	for (let start = 0; start < requests.length; start += blockSize) {
-		const block = requests.slice(start, start + blockSize);
-		const drafts = block.map((request) => newDraft(request, pipeline));
-		retrieve(drafts, pipeline, kernels, buffer);
-		for (const draft of drafts) {
-			rank(draft, pipeline);
-			rerank(draft, pipeline);
-		}
-		fillGaps(drafts, pipeline, kernels, buffer);
-		for (const draft of drafts) slates.push(slateOf(draft, pipeline));
+		const drafts = shortlist(requests.slice(start, start + blockSize), pipeline, kernels, buffer);
+		slates.push(...chooseFrom(drafts, pipeline, kernels, buffer));
 	}
 	return slates;
+}
+
+/** Room for the scores of a block of requests; see `requestsPerBlock`. */
+export function scoreBuffer(requestCount: number, itemCount: number): Float32Array {
+	return new Float32Array(requestCount * itemCount);
+}
+
+/**
+ * The first half of `recommend()` for one block: candidates found, merged and ranked. With `chooseFrom` it is the cascade itself,
+ * so whoever tries many re-ranking chains finds the candidates once. A pipeline without re-rankers may bring k candidates only.
+ * @param buffer [≥ requests.length × itemCount], overwritten
+ */
+export function shortlist(
+	requests: readonly RecommendRequest[],
+	pipeline: Pipeline,
+	kernels: Kernels,
+	buffer: Float32Array,
+): Draft[] {
+	const drafts = requests.map((request) => newDraft(request, pipeline));
+	retrieve(drafts, pipeline, kernels, buffer);
+	for (const draft of drafts) rank(draft, pipeline);
+	return drafts;
+}
+
+/**
+ * The second half: re-ranks, pins and fills. The shortlisted drafts stay as they are and can be chosen from again, by any pipeline
+ * that differs from theirs in nothing but its re-rankers.
+ * @param buffer [≥ shortlisted.length × itemCount], overwritten
+ */
+export function chooseFrom(
+	shortlisted: readonly Draft[],
+	pipeline: Pipeline,
+	kernels: Kernels,
+	buffer: Float32Array,
+): Slate[] {
+	const drafts = shortlisted.map(branchOf);
+	for (const draft of drafts) rerank(draft, pipeline);
+	fillGaps(drafts, pipeline, kernels, buffer);
+	return drafts.map((draft) => slateOf(draft, pipeline));
 }
 
 /** Source by source over the whole block, so that one buffer serves them all and a model sees a full batch. */

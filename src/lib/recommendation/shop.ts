@@ -10,7 +10,7 @@ import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
 import { measureShop, type ShopMeasurement } from './measure-shop';
 import { recommend } from './recommend';
-import type { RecommendRequest, Slate } from './recommendation';
+import type { Pipeline, RecommendRequest, Slate } from './recommendation';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
 import type { PipelineSpec } from './scenes/pipeline-spec';
 import { scenes } from './scenes/scene-meta';
@@ -29,13 +29,21 @@ import { toRecommendRequest, withoutItem } from './shop-request';
 /** A data set and a model, ready to answer a shopper's clicks. */
 export interface Shop {
 	info: ShopInfo;
+	split: DatasetSplit;
 	recommend(request: ShopRequest): ShopSlate;
+	/** The same question in the words of `recommend()`, for whoever judges what the page shows. */
+	prepare(request: ShopRequest): PreparedRequest;
 	/** Why an item of the answer to `request` stands where it stands. */
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
 	/** How long `recommend()` takes for the request's scene, shopper after shopper. @throws AbortError */
 	measure(request: ShopRequest, signal?: AbortSignal): Promise<ShopMeasurement>;
 	/** What a known shopper did before the test began, and what they really did next. */
 	historyOf(userId: string): ShopperHistory;
+}
+
+export interface PreparedRequest {
+	asked: RecommendRequest;
+	pipeline: Pipeline;
 }
 
 export interface ShopParts {
@@ -71,6 +79,8 @@ export function createShop(parts: ShopParts): Shop {
 			personal: meta.capabilities.personal,
 		},
 
+		split,
+
 		recommend(request) {
 			const startedAt = performance.now();
 			const key = JSON.stringify(request);
@@ -85,6 +95,8 @@ export function createShop(parts: ShopParts): Shop {
 			answers.set(key, answer);
 			return answer;
 		},
+
+		prepare,
 
 		explain(request, itemIndex) {
 			const { asked, pipeline, userIndex } = prepare(request);
