@@ -14,7 +14,6 @@ import { warpMeta } from './warp/meta';
 
 const single: Readonly<Record<string, ModelEntry>> = {
 	popularity: { meta: popularityMeta, load: () => import('./popularity/popularity').then((m) => m.popularity) },
-	content: { meta: contentMeta, load: () => import('./content/content').then((m) => m.content) },
 	'item-knn': { meta: itemKnnMeta, load: () => import('./item-knn/item-knn').then((m) => m.itemKnn) },
 	'user-knn': { meta: userKnnMeta, load: () => import('./user-knn/user-knn').then((m) => m.userKnn) },
 	ease: { meta: easeMeta, load: () => import('./ease/ease').then((m) => m.ease) },
@@ -22,6 +21,7 @@ const single: Readonly<Record<string, ModelEntry>> = {
 	als: { meta: alsMeta, load: () => import('./als/als').then((m) => m.als) },
 	bpr: { meta: bprMeta, load: () => import('./bpr/bpr').then((m) => m.bpr) },
 	warp: { meta: warpMeta, load: () => import('./warp/warp').then((m) => m.warp) },
+	content: { meta: contentMeta, load: () => import('./content/content').then((m) => m.content) },
 	'two-tower': { meta: twoTowerMeta, load: () => import('./two-tower/two-tower').then((m) => m.twoTower) },
 };
 
