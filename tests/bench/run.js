@@ -5,6 +5,9 @@ import { ensurePackages, runCommand } from '../../scripts/ensure-packages.js';
 /** One line a driver: `tests/bench/NAME.js`. It measures in the built app, prints a table and writes bench-results/NAME.json. */
 const drivers = {
 	road: 'first visit, import, a training, and how long clicks wait meanwhile',
+	import: 'rows a second from a file to the store, memory of the tab, and how long the page waits meanwhile',
+	profile: 'the profile and its findings of a million rows',
+	recommend: 'recommend() for one shopper with five sources, and what each re-ranker takes',
 	models: 'how long each model takes to fit on MovieLens and on a generated log that grows, beside native libraries',
 	quality: 'MovieLens under both protocols, beside the oracles and as a ratio to ease',
 	'two-tower': 'examples a second on MovieLens 1M beside PyTorch, and NDCG@10 beside EASE',
