@@ -37,7 +37,8 @@ export async function trainTwoTower(
 		if (!(error instanceof GpuDeviceLostError) || !context.tensorBackend) throw error;
 		// From the last good state on, on the processor: the driver may have gone for good.
 		context.onNotice?.('The graphics processor went away. The training went on on the processor from the last epoch.');
-		const { tensorBackend: _, ...onProcessor } = context;
+		const onProcessor = { ...context };
+		delete onProcessor.tensorBackend;
 		return trainFromCheckpoint(batches, train, settings, onProcessor);
 	}
 }
