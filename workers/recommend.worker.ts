@@ -3,6 +3,7 @@ import { createCallRegistry } from '$lib/core/call-registry';
 import { evaluationCalls } from '$lib/evaluation/evaluation-calls';
 import { studioCalls } from '$lib/evaluation/studio/studio-calls';
 import { experimentCalls } from '$lib/experiments/experiment-calls';
+import { mapCalls } from '$lib/recommendation/map/map-calls';
 import { shopCalls } from '$lib/recommendation/shop-calls';
 import { openDevice } from '$lib/training/device';
 import { gpuCalls } from '$lib/training/gpu-calls';
@@ -18,6 +19,7 @@ const api = {
 	...evaluationCalls(calls, opened),
 	...experimentCalls(calls, opened),
 	...studioCalls(calls, opened),
+	...mapCalls(calls, opened),
 	...gpuCalls(calls),
 };
 

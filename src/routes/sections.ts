@@ -52,6 +52,7 @@ export const road: readonly Section[] = [
 		pages: [
 			{ href: resolve('/shop/scenes'), label: 'Scenes' },
 			{ href: resolve('/shop/studio'), label: 'Studio' },
+			{ href: resolve('/shop/map'), label: 'Map' },
 		],
 	},
 	{

@@ -18,6 +18,7 @@ const pages = [
 	'/shop',
 	'/shop/scenes',
 	'/shop/studio',
+	'/shop/map',
 	'/experiments',
 	'/experiments/run',
 	'/experiments/bandits',

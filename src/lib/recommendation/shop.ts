@@ -1,7 +1,7 @@
 import { rowColumns } from '$lib/core/csr-matrix';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { FittedModel, ModelMeta } from '$lib/models/model';
+import type { Embeddings, FittedModel, ModelMeta } from '$lib/models/model';
 import { createAnswerCache } from './answer-cache';
 import { describeShelves } from './describe-shelves';
 import { explainItem, originsOf } from './explain/explain-item';
@@ -30,6 +30,10 @@ import { toRecommendRequest, withoutItem } from './shop-request';
 export interface Shop {
 	info: ShopInfo;
 	split: DatasetSplit;
+	/** The model's vectors; null where it keeps none. */
+	embeddings(): Embeddings | null;
+	/** [itemCount] people who took the item. */
+	popularity(): Uint32Array;
 	recommend(request: ShopRequest): ShopSlate;
 	/** The same question in the words of `recommend()`, for whoever judges what the page shows. */
 	prepare(request: ShopRequest): PreparedRequest;
@@ -80,6 +84,8 @@ export function createShop(parts: ShopParts): Shop {
 		},
 
 		split,
+		embeddings: () => model.embeddings?.() ?? null,
+		popularity: material.popularity,
 
 		recommend(request) {
 			const startedAt = performance.now();

@@ -1,0 +1,97 @@
+import { messageOf } from '$lib/core/errors';
+import type { Progress } from '$lib/core/progress';
+import type { ItemMap, MapShopper } from '$lib/recommendation/map/map-calls';
+import type { NearItem } from '$lib/recommendation/map/nearest-items';
+import type { OpenShopRequest } from '$lib/recommendation/shop-protocol';
+import { AskedWork } from './asked-work.svelte';
+import { type Colouring, mapColours } from './map-colours';
+import { judgeWorker } from './workers';
+
+const NEAR_COUNT = 12;
+
+export type ItemMapPhase =
+	{ state: 'opening' } | { state: 'open'; map: ItemMap } | { state: 'failed'; message: string };
+
+type Mark = 'chosen' | 'history' | 'list' | 'near';
+
+/** A model's items as a picture: what is chosen on it, and whose shopper's things are marked. */
+export class ItemMapView {
+	phase = $state.raw<ItemMapPhase>({ state: 'opening' });
+	layout = $state<'pca' | 'umap'>('pca');
+	colouring = $state<Colouring>('category');
+	chosen = $state<number | null>(null);
+	near = $state.raw<readonly NearItem[]>([]);
+	/** What was lassoed. */
+	selected = $state.raw<readonly number[]>([]);
+	shopper = $state.raw<MapShopper | null>(null);
+	userId = $state<string | null>(null);
+	/** Why the last question about an item or a shopper has no answer. */
+	fault = $state<string | null>(null);
+	readonly umap = new AskedWork<Float32Array>((signal, listener) =>
+		judgeWorker.call(
+			(api, callId, tell: (progress: Progress) => void) => api.itemMapByNeighbours(callId, this.#request!, tell),
+			{ signal, listener },
+		),
+	);
+	#request: OpenShopRequest | null = null;
+
+	readonly map: ItemMap | null = $derived(this.phase.state === 'open' ? this.phase.map : null);
+	readonly points: Float32Array | null = $derived(
+		this.layout === 'umap' && this.umap.phase.state === 'done' ? this.umap.phase.result : (this.map?.points ?? null),
+	);
+	readonly colours = $derived(this.map && mapColours(this.map, this.colouring));
+	/** A later mark hides an earlier one. */
+	readonly marked: ReadonlyMap<number, Mark> = $derived(
+		new Map<number, Mark>([
+			...this.near.map(({ itemIndex }) => [itemIndex, 'near'] as const),
+			...(this.shopper?.history.events ?? []).map(({ itemIndex }) => [itemIndex, 'history'] as const),
+			...(this.shopper?.list ?? []).map((itemIndex) => [itemIndex, 'list'] as const),
+			...(this.chosen === null ? [] : [[this.chosen, 'chosen'] as const]),
+		]),
+	);
+
+	async open(request: OpenShopRequest): Promise<void> {
+		this.#request = request;
+		this.umap.cancel();
+		this.layout = 'pca';
+		this.phase = { state: 'opening' };
+		try {
+			const map = await judgeWorker.call((api, callId) => api.itemMap(callId, request));
+			if (this.#request === request) this.phase = { state: 'open', map };
+		} catch (error) {
+			if (this.#request === request) this.phase = { state: 'failed', message: messageOf(error) };
+		}
+	}
+
+	/** Lays the map out by neighbourhoods, or shows it again. */
+	async byNeighbours(): Promise<void> {
+		if (this.umap.phase.state !== 'done') await this.umap.start();
+		if (this.umap.phase.state === 'done') this.layout = 'umap';
+	}
+
+	async choose(itemIndex: number): Promise<void> {
+		this.chosen = itemIndex;
+		this.near = [];
+		await this.#ask(async () => {
+			const request = this.#request!;
+			const near = await judgeWorker.call((api) => api.nearestItems(request, itemIndex, NEAR_COUNT));
+			if (this.chosen === itemIndex) this.near = near;
+		});
+	}
+
+	async become(userId: string | null): Promise<void> {
+		this.userId = userId;
+		this.shopper = null;
+		if (userId === null) return;
+		await this.#ask(async () => {
+			const request = this.#request!;
+			const shopper = await judgeWorker.call((api) => api.mapShopper(request, userId));
+			if (this.userId === userId) this.shopper = shopper;
+		});
+	}
+
+	async #ask(work: () => Promise<void>): Promise<void> {
+		this.fault = null;
+		await work().catch((error: unknown) => (this.fault = messageOf(error)));
+	}
+}
