@@ -53,6 +53,7 @@ export const road: readonly Section[] = [
 			{ href: resolve('/shop/scenes'), label: 'Scenes' },
 			{ href: resolve('/shop/studio'), label: 'Studio' },
 			{ href: resolve('/shop/map'), label: 'Map' },
+			{ href: resolve('/shop/newcomers'), label: 'Newcomers' },
 		],
 	},
 	{

@@ -27,6 +27,7 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 		},
 
 		recommend: (request: ShopRequest) => openedShop().recommend(request),
+		onboarding: (known: readonly number[], count: number) => openedShop().onboarding(known, count),
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
 		measureShop: (callId: string, request: ShopRequest) =>
 			calls.run(callId, (signal) => openedShop().measure(request, signal)),

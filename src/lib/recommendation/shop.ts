@@ -9,6 +9,7 @@ import { moveWords } from './explain/move-words';
 import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
 import { measureShop, type ShopMeasurement } from './measure-shop';
+import { onboardingPicks } from './onboarding/onboarding-picks';
 import { recommend } from './recommend';
 import type { Pipeline, RecommendRequest, Slate } from './recommendation';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
@@ -37,6 +38,8 @@ export interface Shop {
 	recommend(request: ShopRequest): ShopSlate;
 	/** The same question in the words of `recommend()`, for whoever judges what the page shows. */
 	prepare(request: ShopRequest): PreparedRequest;
+	/** Items to ask a newcomer about, spread over the catalogue and away from those known. */
+	onboarding(known: readonly number[], count: number): number[];
 	/** Why an item of the answer to `request` stands where it stands. */
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
 	/** How long `recommend()` takes for the request's scene, shopper after shopper. @throws AbortError */
@@ -103,6 +106,8 @@ export function createShop(parts: ShopParts): Shop {
 		},
 
 		prepare,
+
+		onboarding: (known, count) => onboardingPicks(material.popularity(), material.similarity(), known, count),
 
 		explain(request, itemIndex) {
 			const { asked, pipeline, userIndex } = prepare(request);
