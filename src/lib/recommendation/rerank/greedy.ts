@@ -5,7 +5,7 @@ import { head, relevanceByPlace, take } from './relevance';
 export interface MarginalGain {
 	/** What the candidate at `rank` adds to what is picked; on the scale of relevance, 0 … 1 and below 0 for harm. */
 	gainOf(rank: number): number;
-	/** Hears of every pick, in order. */
+	/** Hears of every pick, in order; a wish that does not care what is picked gets one sort. */
 	onPick?(rank: number): void;
 }
 
@@ -24,7 +24,7 @@ export function greedyReranker(
 		rerank(candidates, k, request) {
 			const wish = weight === 0 ? null : start(candidates, k, request);
 			if (wish === null) return head(candidates, k);
-			return take(candidates, pick(candidates, k, weight, wish));
+			return take(candidates, (wish.onPick ? pick : sort)(candidates, k, weight, wish));
 		},
 	};
 }
@@ -49,4 +49,12 @@ function pick({ itemIndices, scores }: RankedList, k: number, weight: number, wi
 		wish.onPick?.(best);
 	}
 	return ranks;
+}
+
+/** What `pick` gives where no gain depends on the picks. */
+function sort({ itemIndices, scores }: RankedList, k: number, weight: number, wish: MarginalGain): Uint32Array {
+	const relevance = relevanceByPlace(scores);
+	const gains = relevance.map((value, rank) => (1 - weight) * value + weight * wish.gainOf(rank));
+	const ranks = Uint32Array.from(itemIndices.keys());
+	return ranks.sort((a, b) => gains[b] - gains[a] || a - b).slice(0, k);
 }

@@ -27,29 +27,33 @@ export function runChain(
 		const isLast = place === rerankers.length - 1;
 		const depth = isLast ? k : Math.min(list.itemIndices.length, depthOf(k));
 		const picked = reranker.rerank(list, depth, request);
-		const left = leftOver(list, picked, reranker.id);
-		list = isLast ? picked : joined(picked, left);
+		refuseStrangers(list, picked, reranker.id);
+		list = isLast ? picked : joined(picked, leftOver(list, picked));
 		return { list, durationMs: performance.now() - started };
 	});
 }
 
-/** The items of `list` that were not picked, in order. */
-function leftOver(list: RankedList, picked: RankedList, rerankerId: string): RankedList {
-	const unpicked = new Map<number, number>();
-	list.itemIndices.forEach((itemIndex, rank) => unpicked.set(itemIndex, rank));
+function refuseStrangers({ itemIndices }: RankedList, picked: RankedList, rerankerId: string): void {
+	const left = new Set(itemIndices);
 	for (const itemIndex of picked.itemIndices) {
-		if (unpicked.delete(itemIndex)) continue;
+		if (left.delete(itemIndex)) continue;
 		throw new ShapeError(`The re-ranker "${rerankerId}" returned item ${itemIndex} twice or out of nowhere.`);
 	}
-	return {
-		itemIndices: Uint32Array.from(unpicked.keys()),
-		scores: Float32Array.from(unpicked.values(), (rank) => list.scores[rank]),
-	};
+}
+
+/** The items of `list` that were not picked, in order. */
+function leftOver({ itemIndices, scores }: RankedList, picked: RankedList): RankedList {
+	const isPicked = new Set(picked.itemIndices);
+	const isLeft = (_: number, rank: number) => !isPicked.has(itemIndices[rank]);
+	return { itemIndices: itemIndices.filter(isLeft), scores: scores.filter(isLeft) };
 }
 
 function joined(first: RankedList, second: RankedList): RankedList {
-	return {
-		itemIndices: Uint32Array.of(...first.itemIndices, ...second.itemIndices),
-		scores: Float32Array.of(...first.scores, ...second.scores),
-	};
+	const length = first.itemIndices.length + second.itemIndices.length;
+	const [itemIndices, scores] = [new Uint32Array(length), new Float32Array(length)];
+	itemIndices.set(first.itemIndices);
+	itemIndices.set(second.itemIndices, first.itemIndices.length);
+	scores.set(first.scores);
+	scores.set(second.scores, first.scores.length);
+	return { itemIndices, scores };
 }
