@@ -5,14 +5,13 @@ import type { NearItem } from '$lib/recommendation/map/nearest-items';
 import type { OpenShopRequest } from '$lib/recommendation/shop-protocol';
 import { AskedWork } from './asked-work.svelte';
 import { type Colouring, mapColours } from './map-colours';
+import { marksOf } from './map-marks';
 import { judgeWorker } from './workers';
 
 const NEAR_COUNT = 12;
 
 export type ItemMapPhase =
 	{ state: 'opening' } | { state: 'open'; map: ItemMap } | { state: 'failed'; message: string };
-
-type Mark = 'chosen' | 'history' | 'list' | 'near';
 
 /** A model's items as a picture: what is chosen on it, and whose shopper's things are marked. */
 export class ItemMapView {
@@ -40,15 +39,7 @@ export class ItemMapView {
 		this.layout === 'umap' && this.umap.phase.state === 'done' ? this.umap.phase.result : (this.map?.points ?? null),
 	);
 	readonly colours = $derived(this.map && mapColours(this.map, this.colouring));
-	/** A later mark hides an earlier one. */
-	readonly marked: ReadonlyMap<number, Mark> = $derived(
-		new Map<number, Mark>([
-			...this.near.map(({ itemIndex }) => [itemIndex, 'near'] as const),
-			...(this.shopper?.history.events ?? []).map(({ itemIndex }) => [itemIndex, 'history'] as const),
-			...(this.shopper?.list ?? []).map((itemIndex) => [itemIndex, 'list'] as const),
-			...(this.chosen === null ? [] : [[this.chosen, 'chosen'] as const]),
-		]),
-	);
+	readonly marked = $derived(marksOf(this.near, this.shopper, this.chosen));
 
 	async open(request: OpenShopRequest): Promise<void> {
 		this.#request = request;
