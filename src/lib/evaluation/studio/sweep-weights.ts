@@ -4,6 +4,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
+import { createItemWorld } from '$lib/evaluation/item-world';
 import { testUsers } from '$lib/evaluation/test-requests';
 import type { Kernels } from '$lib/kernels/kernel';
 import { chooseFrom, requestsPerBlock, scoreBuffer, shortlist } from '$lib/recommendation/recommend';
@@ -45,7 +46,8 @@ export async function sweepWeights(
 	const pipelines = settings.map((weights) => pipelineAt(shop, request, split, weights));
 	// The current one may be without re-rankers and would then find no more than k candidates.
 	const widest = pipelines.find(({ rerankers }) => rerankers.length > 0) ?? pipelines[0];
-	const judges = settings.map(() => createSettingJudge(split, k, users.length));
+	const world = { test: split.test, histories: split.train.matrix, items: createItemWorld(split) };
+	const judges = settings.map(() => createSettingJudge(world, k, users.length));
 	const shown: Uint32Array[][] = settings.map(() => []);
 
 	const total = users.length * settings.length;
