@@ -12,11 +12,8 @@ export const SETTING_COUNT = 50;
 export const SHOPPER_COUNT = 2000;
 const LIST_LENGTH = 10;
 
-/** What is tried in a scene that has no chain yet; at weight 0 both leave the list as it is. */
-const firstChain: readonly RerankStep[] = [
-	{ id: 'popularity-discount', weight: 0, options: {} },
-	{ id: 'mmr', weight: 0, options: {} },
-];
+/** What is tried in a scene that has no chain yet; at weight 0 it leaves the list as it is. */
+const firstChain: readonly RerankStep[] = [{ id: 'mmr', weight: 0, options: {} }];
 
 /** One scene's chain tried at many weights, and the setting somebody looks at. */
 export class Studio {
