@@ -97,10 +97,13 @@ test('a choice on the Features page is kept with the data set and reaches the mo
 					opening.onerror = () => reject(opening.error);
 					opening.onsuccess = () => {
 						const store = opening.result.transaction('artifacts').objectStore('artifacts');
-						const request = store.getAll();
-						request.onsuccess = () => {
+						const [keys, values] = [store.getAllKeys(), store.getAll()];
+						values.onsuccess = () => {
 							opening.result.close();
-							resolve(request.result.filter((chunk) => chunk instanceof Float32Array).map((chunk) => chunk.length));
+							// The weights: what the judging of a run keeps lies in the same store.
+							const isWeights = (place: number) => (keys.result[place] as string[])[1] === 'artifact';
+							const chunks = values.result.filter((chunk, place) => isWeights(place) && chunk instanceof Float32Array);
+							resolve(chunks.map((chunk) => chunk.length));
 						};
 					};
 				}),
