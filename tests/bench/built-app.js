@@ -22,6 +22,18 @@ export async function withBuiltApp(work) {
 }
 
 /**
+ * The automation page once it answers: `window.shelfwise` is there when its inputs are.
+ * @param {import('@playwright/test').BrowserContext} context
+ * @param {string} url
+ */
+export async function openAutomation(context, url) {
+	const page = await context.newPage();
+	await page.goto(`${url}/automation`);
+	await page.locator('input[name="interactions"]').waitFor({ state: 'attached' });
+	return page;
+}
+
+/**
  * Trains and judges as `npm run evaluate` does.
  * @param {{ url: string, browser: import('@playwright/test').Browser }} app
  * @param {Record<string, string>} files input name → path
@@ -32,11 +44,10 @@ export async function withBuiltApp(work) {
 export async function evaluateInApp({ url, browser }, files, request, after) {
 	const context = await browser.newContext();
 	try {
-		const page = await context.newPage();
+		const page = await openAutomation(context, url);
 		page.on('console', (message) => {
 			if (message.type() === 'info') console.error(message.text());
 		});
-		await page.goto(`${url}/automation`);
 		for (const [name, path] of Object.entries(files)) await page.setInputFiles(`input[name="${name}"]`, path);
 		const asked = /** @type {import('../../src/lib/workbench/automation').AutomationRequest} */ (request);
 		const outcome = await page.evaluate((given) => window.shelfwise.evaluate(given), asked);

@@ -1,4 +1,4 @@
-import { saveResults, withBuiltApp } from './built-app.js';
+import { openAutomation, saveResults, withBuiltApp } from './built-app.js';
 
 /**
  * Times judging in the built app in Chromium: every metric with its interval over all items, factors of 64, at the size of
@@ -19,9 +19,8 @@ const sizes = [
 const withoutLarge = process.argv.includes('--small');
 
 await withBuiltApp(async ({ url, browser }) => {
-	const page = await (await browser.newContext()).newPage();
+	const page = await openAutomation(await browser.newContext(), url);
 	page.setDefaultTimeout(0);
-	await page.goto(`${url}/automation`);
 	const timings = [];
 	for (const { what, ...size } of sizes.slice(0, withoutLarge ? 2 : 3)) {
 		const { durationMs, metricCount, peakBytes } = await page.evaluate(

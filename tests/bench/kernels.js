@@ -1,4 +1,4 @@
-import { saveResults, withBuiltApp } from './built-app.js';
+import { openAutomation, saveResults, withBuiltApp } from './built-app.js';
 
 /**
  * Every kernel on every binary, on one thread and on two, in the built app's train worker: GFLOP/s or GB/s, copies into
@@ -27,8 +27,7 @@ const found = await withBuiltApp(async ({ url, browser }) => {
 		const variant = `${build} × ${threads}`;
 		if (only && !only.includes(variant)) continue;
 		const context = await browser.newContext();
-		const page = await context.newPage();
-		await page.goto(`${url}/automation`);
+		const page = await openAutomation(context, url);
 		const asked = /** @type {import('../../src/lib/embeddings/bench-variant').BenchVariant} */ ({
 			build,
 			threads,
