@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Catalogue } from '$lib/interactions/catalogue';
+import type { PositiveRule } from '$lib/interactions/positive';
 
 /** What a model may see. Item and user indices are dense over the prepared data set (train and test together). */
 export interface TrainingData {
@@ -15,14 +16,10 @@ export interface TrainingData {
 	readonly catalogue: Catalogue;
 }
 
-/** Which rows count, before any split. */
-export interface PreparationOptions {
-	/** Keep rows with value ≥ minValue; null keeps all. */
-	minValue: number | null;
+/** Which rows count, before any split: the positive ones, of users and items with enough of them. */
+export interface PreparationOptions extends PositiveRule {
 	/** Iterative k-core over users and items; 0 or 1 keeps all. */
 	minInteractions: number;
-	/** Keep only these events; null keeps all. */
-	events: readonly string[] | null;
 }
 
 export type SplitOptions =

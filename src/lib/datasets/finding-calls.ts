@@ -2,7 +2,7 @@ import { breathe } from '$lib/core/abort';
 import type { CallRegistry } from '$lib/core/call-registry';
 import type { OnProgress } from '$lib/core/progress';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import { openDataset, storeDataset } from '$lib/interactions/dataset-reader';
+import { aboutOf, openDataset, storeDataset } from '$lib/interactions/dataset-reader';
 import { profileDeeply, type DeepProfile } from '$lib/interactions/profile/deep-profile';
 import { indexLog } from '$lib/interactions/profile/row-orders';
 import type { Finding } from './findings/finding';
@@ -45,10 +45,10 @@ export function findingCalls(calls: CallRegistry) {
 				const derived = fix({ ...dataset, index: indexLog(dataset.log), nowMs: Date.now() });
 				await step('Storing', 2);
 				const about = {
+					...aboutOf(summary),
 					name: `${summary.name}, ${meta.fix.suffix}`,
 					source: 'derived',
 					badRowCount: 0,
-					...(summary.featureSchema && { featureSchema: summary.featureSchema }),
 					derivedFrom: {
 						datasetId,
 						name: summary.name,

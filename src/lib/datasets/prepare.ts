@@ -2,6 +2,7 @@ import { InvalidRequestError } from '$lib/core/errors';
 import { alignCatalogue, type Catalogue } from '$lib/interactions/catalogue';
 import type { Dataset } from '$lib/interactions/dataset';
 import type { InteractionLog } from '$lib/interactions/interaction-log';
+import { leastValueOf, type PositiveRule } from '$lib/interactions/positive';
 import { collapseRepeats } from './collapse-repeats';
 import type { PreparationOptions } from './dataset-split';
 import { densify } from './densify';
@@ -68,26 +69,32 @@ export function prepare(dataset: Dataset, preparation: PreparationOptions): Prep
  * The rows that pass the event and value filters, in file order.
  * @throws InvalidRequestError when none does or an event is unknown
  */
-export function filterRows(
-	log: InteractionLog,
-	{ minValue, events }: Pick<PreparationOptions, 'minValue' | 'events'>,
-): Uint32Array {
+export function filterRows(log: InteractionLog, rule: PositiveRule): Uint32Array {
+	const { events } = rule;
 	const rowCount = log.userIndices.length;
 	const wanted = events === null ? null : eventFilter(log, events);
+	const leastValues = log.eventNames.map((name) => leastValueOf(rule, name));
 	const rows = new Uint32Array(rowCount);
 	let count = 0;
 	for (let row = 0; row < rowCount; row++) {
 		if (wanted !== null && !wanted[log.eventCodes[row]!]) continue;
+		const least = leastValues[log.eventCodes[row]!] ?? null;
 		// A blank value is NaN and passes no threshold.
-		if (minValue !== null && !(log.values[row]! >= minValue)) continue;
+		if (least !== null && !(log.values[row]! >= least)) continue;
 		rows[count++] = row;
 	}
 	if (count > 0) return rows.subarray(0, count);
-	throw new InvalidRequestError(
-		minValue === null
-			? `No row has the event ${events!.map((name) => `"${name}"`).join(' or ')}: choose other events.`
-			: `No row has a value of at least ${minValue}${events === null ? '' : ' and a chosen event'}: ` +
-					`lower the least value, or leave it empty to keep all rows.`,
+	throw new InvalidRequestError(noRow(rule));
+}
+
+function noRow({ minValue, events, minValues }: PositiveRule): string {
+	if (minValues) return 'No row counts as positive: lower the least values, or choose other events.';
+	if (minValue === null) {
+		return `No row has the event ${events!.map((name) => `"${name}"`).join(' or ')}: choose other events.`;
+	}
+	return (
+		`No row has a value of at least ${minValue}${events === null ? '' : ' and a chosen event'}: ` +
+		`lower the least value, or leave it empty to keep all rows.`
 	);
 }
 

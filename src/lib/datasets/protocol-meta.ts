@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '$lib/interactions/dataset';
+import { positiveOf } from '$lib/interactions/positive';
 import type { Protocol, SplitOptions } from './dataset-split';
 import { givenMeta } from './splits/given';
 import { leaveLastOutMeta } from './splits/leave-last-out';
@@ -39,26 +40,14 @@ export function defaultSplit(kind: SplitOptions['kind'], testDatasetId = ''): Sp
 }
 
 /**
- * The protocol a data set starts with: the global time split where times are known (Meng et al. 2020, RecSys), else random; rows of 4 stars and
- * more where values look like stars from 1 to 5, else all; a k-core as strict as the log's density bears.
+ * The protocol a data set starts with: the global time split where times are known (Meng et al. 2020, RecSys), else random; the rows that
+ * the import counted as positive; a k-core as strict as the log's density bears.
  */
 export function defaultProtocol(summary: DatasetSummary): Protocol {
 	return {
-		preparation: {
-			minValue: looksLikeStars(summary) ? 4 : null,
-			minInteractions: bearableCore(summary),
-			events: null,
-		},
+		preparation: { ...positiveOf(summary), minInteractions: bearableCore(summary) },
 		split: defaultSplit(summary.hasTimestamps ? 'time' : 'random'),
 	};
-}
-
-/** Stars from ½ or 1 to 5: a 3 is a shrug, so only 4 and 5 count as "liked it". */
-function looksLikeStars({ hasValues, valueRange, eventNames }: DatasetSummary): boolean {
-	if (!hasValues) return false;
-	// People rate what they chose, so stars lean high; quantities from 1 to 5 are mostly 1.
-	if (valueRange) return valueRange.min > 0 && valueRange.min <= 3 && valueRange.max === 5 && valueRange.mean >= 2.5;
-	return eventNames.some((name) => /^(rating|rate|rated|stars?|review)$/i.test(name));
 }
 
 /** 5 is the literature's; a sparse log would lose most of its users to it. */
@@ -69,10 +58,11 @@ function bearableCore({ interactionCount, userCount, itemCount }: DatasetSummary
 
 /** A protocol in words, as headings and reports show it. */
 export function describeProtocol({ preparation, split }: Protocol): string {
-	const { minValue, minInteractions, events } = preparation;
+	const { minValue, minInteractions, events, minValues = {} } = preparation;
 	const parts: string[] = [];
 	if (events !== null) parts.push(`only ${events.join(' and ')} events`);
 	if (minValue !== null) parts.push(`values of at least ${minValue}`);
+	for (const [event, least] of Object.entries(minValues)) parts.push(`${event} of at least ${least}`);
 	if (minInteractions > 1) parts.push(`users and items with at least ${minInteractions} interactions`);
 	const rows = parts.length === 0 ? 'All rows' : parts.join('; ').replace(/^./, (first) => first.toUpperCase());
 	return `${rows}. ${describeSplit(split)}`;

@@ -2,9 +2,10 @@ import { whileHolding } from '$lib/storage/web-locks';
 import type { BadRowReport } from './bad-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
-import { openDataset, storeDataset, type PiecedLog } from './dataset-reader';
+import { aboutOf, openDataset, storeDataset, type DatasetAbout, type PiecedLog } from './dataset-reader';
 import { readFiles, type ImportHooks, type ImportRequest } from './import-dataset';
 import type { InteractionLog } from './interaction-log';
+import { positiveOf, withFurtherEvents } from './positive';
 
 export interface AppendResult {
 	summary: DatasetSummary;
@@ -34,8 +35,14 @@ export async function appendToDataset(
 		const { log, addedCount } = mergeLogs(dataset.log, added);
 		const catalogue = mergeCatalogues(dataset.catalogue, files.catalogue);
 		files.meter.say('Storing');
-		const { name, source } = summary;
-		const about = { name, source, badRowCount: summary.badRowCount + files.badRows.count };
+		const rule = withFurtherEvents(positiveOf(summary), summary.eventNames, files.positive, added.eventNames);
+		const about: DatasetAbout = {
+			...aboutOf(summary),
+			badRowCount: summary.badRowCount + files.badRows.count,
+			positive: rule,
+		};
+		// A demo store with further rows is no longer what its options plant.
+		delete about.demoOptions;
 		const stored = await storeDataset({ log, catalogue }, about, { signal: hooks.signal, datasetId });
 		return {
 			summary: stored,

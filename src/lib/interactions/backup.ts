@@ -2,7 +2,7 @@ import { FileFormatError } from '$lib/core/errors';
 import type { DatasetParts, StoredArray, StoredColumn } from '$lib/storage/stored-rows';
 import { loadDataset } from '$lib/storage/dataset-store';
 import type { DatasetSummary } from './dataset';
-import { storeDataset, unpack } from './dataset-reader';
+import { aboutOf, storeDataset, unpack } from './dataset-reader';
 import { openBytes, type Bytes } from './file/file-bytes';
 import { piecesOf } from './fingerprint';
 
@@ -111,9 +111,7 @@ export async function restoreBackup(
 				continue;
 			}
 			const isTaken = here.some(({ datasetId }) => datasetId === summary.datasetId);
-			const { name, source, badRowCount, demoOptions } = summary;
-			const about = { name, source, badRowCount, ...(demoOptions && { demoOptions }) };
-			const stored = await storeDataset(unpack(parts), about, {
+			const stored = await storeDataset(unpack(parts), aboutOf(summary), {
 				signal,
 				datasetId: isTaken ? undefined : summary.datasetId,
 				expectedFingerprint: summary.fingerprint,

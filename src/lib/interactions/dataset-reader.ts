@@ -37,8 +37,29 @@ function withSchema(catalogue: Catalogue, schema: FeatureSchema = {}): Catalogue
 /** What a stored data set is described by, beside its columns. */
 export type DatasetAbout = Pick<
 	DatasetSummary,
-	'name' | 'source' | 'badRowCount' | 'demoOptions' | 'derivedFrom' | 'featureSchema'
+	'name' | 'source' | 'badRowCount' | 'demoOptions' | 'derivedFrom' | 'featureSchema' | 'positive'
 >;
+
+/** What of a stored data set describes another that is made of it, or restored. */
+export function aboutOf({
+	name,
+	source,
+	badRowCount,
+	demoOptions,
+	derivedFrom,
+	featureSchema,
+	positive,
+}: DatasetSummary): DatasetAbout {
+	return {
+		name,
+		source,
+		badRowCount,
+		...(demoOptions && { demoOptions }),
+		...(derivedFrom && { derivedFrom }),
+		...(featureSchema && { featureSchema }),
+		...(positive && { positive }),
+	};
+}
 
 /** A log whose columns come in pieces, each of the full length but the last. */
 export interface PiecedLog extends Pick<
@@ -149,6 +170,7 @@ export async function writePieces(
 		lastTimestamp: log.hasTimestamps && !timestamps.isEmpty ? timestamps.max : null,
 		fingerprint: await fingerprint.finish(
 			columns.flatMap(({ printedAs, counts = true }) => (counts ? [printedAs] : [])),
+			about.positive,
 		),
 		sizeBytes,
 		importedAt: Date.now(),

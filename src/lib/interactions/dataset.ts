@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import type { FeatureSchema } from './features/encoder';
 import type { InteractionLog } from './interaction-log';
+import type { PositiveRule } from './positive';
 
 /** What the app lists: small, and enough to say what the data set is. */
 export interface DatasetSummary {
@@ -11,6 +12,8 @@ export interface DatasetSummary {
 	derivedFrom?: Lineage;
 	/** How models read the catalogue's columns, by name, where the user decided. */
 	featureSchema?: FeatureSchema;
+	/** Which rows count as positive, as chosen at the import; read it through `positiveOf`. */
+	positive?: PositiveRule;
 	/** Of a demo store: the same options plant the same truth again, for a simulation to use. */
 	demoOptions?: Readonly<Record<string, number>>;
 	userCount: number;

@@ -27,7 +27,11 @@ export interface EventRule {
 	kind: EventKind;
 	/** What one such event counts: the values of its rows are multiplied by it. 0 leaves them out. */
 	weight: number;
+	/** Whether such a row says that the shopper wanted the item; with `from`, where the file's own value is at least that. Always, where absent. */
+	positive?: PositiveWhen;
 }
+
+export type PositiveWhen = 'always' | 'never' | { from: number };
 
 /** Rows that a known shape leaves out on purpose. */
 export interface LeaveOutRule {

@@ -1,4 +1,5 @@
 import type { ColumnPiece, ColumnPieces, StoredColumn } from '$lib/storage/stored-rows';
+import { allPositive, isRestrictive, type PositiveRule } from './positive';
 
 /**
  * A column is hashed in pieces of so many elements, so that it need not be in one piece of memory. The sizes are part of
@@ -25,9 +26,13 @@ export class Fingerprint {
 		this.#hashes.set(name, hashes.length === 1 ? hashes[0]! : await sha256(bytesOf(hashes)));
 	}
 
-	/** @param names of the columns that count, in this order */
-	async finish(names: readonly string[]): Promise<string> {
+	/**
+	 * @param names of the columns that count, in this order
+	 * @param positive what the rows mean, where not every one is positive: a choice that changes every result
+	 */
+	async finish(names: readonly string[], positive: PositiveRule = allPositive): Promise<string> {
 		const lines = names.map((name) => `${JSON.stringify(name)} ${this.#hashes.get(name)}`);
+		if (isRestrictive(positive)) lines.push(`positive ${canonical(positive)}`);
 		return sha256(new TextEncoder().encode(lines.join('\n')));
 	}
 }
@@ -36,6 +41,11 @@ export class Fingerprint {
 export function* piecesOf(column: StoredColumn): Generator<ColumnPiece> {
 	const step = ArrayBuffer.isView(column) ? pieceLength : pieceStrings;
 	for (let start = 0; start === 0 || start < column.length; start += step) yield column.slice(start, start + step);
+}
+
+function canonical({ minValue, events, minValues = {} }: PositiveRule): string {
+	const byName = Object.entries(minValues).sort(([a], [b]) => (a < b ? -1 : 1));
+	return JSON.stringify([minValue, events && [...events].sort(), byName]);
 }
 
 function bytesOf(piece: ColumnPiece): Uint8Array<ArrayBuffer> {

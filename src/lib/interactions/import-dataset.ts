@@ -1,11 +1,13 @@
 import { breathe } from '$lib/core/abort';
 import { writeDataset } from '$lib/storage/dataset-store';
+import type { StoredArray } from '$lib/storage/stored-rows';
 import { throttle, type Progress } from '$lib/core/progress';
 import { BadRows, type BadRowReport } from './bad-rows';
 import type { DatasetSummary } from './dataset';
 import type { Catalogue } from './catalogue';
 import { writePieces, type PiecedLog } from './dataset-reader';
 import type { InteractionMapping, ItemMapping, MappedFile } from './file-preview';
+import { describePositive, isRestrictive, leastValueOf, positiveRuleOf, type PositiveRule } from './positive';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
 
@@ -35,6 +37,10 @@ export interface ImportReview {
 	userCount: number;
 	itemCount: number;
 	catalogueCount: number;
+	/** Of the rows kept, those that count as positive. */
+	positiveCount: number;
+	/** The same in words. */
+	positive: string;
 	badRows: BadRowReport;
 }
 
@@ -76,13 +82,14 @@ export async function importOrReview(
 				const files = await readFiles(request, hooks);
 				const leftOut = files.badRows.unwantedCount;
 				if (leftOut > mostLeftOut * (leftOut + files.log.interactionCount)) {
-					review = reviewOf(files);
+					review = await reviewOf(files);
 					throw new Error('Rows would be left out that nobody chose to leave out.');
 				}
 				files.meter.say('Storing');
 				await breathe(hooks.signal);
 				badRows = files.badRows.report();
-				const about = { name: request.name, source: 'file', badRowCount: badRows.count } as const;
+				const { positive } = files;
+				const about = { name: request.name, source: 'file', badRowCount: badRows.count, positive } as const;
 				return writePieces(writer, files.log, files.catalogue, about);
 			},
 			hooks.signal,
@@ -104,6 +111,7 @@ export interface ReadFiles {
 	log: PiecedLog;
 	catalogue: Catalogue;
 	badRows: BadRows;
+	positive: PositiveRule;
 	meter: Meter;
 }
 
@@ -118,7 +126,9 @@ export async function readFiles(
 	await breathe(signal);
 	const catalogue = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
 	const log = await readInteractions(interactions, optionsFor('Reading interactions'));
-	return { log, catalogue, badRows, meter };
+	const mappings = interactions.map(({ mapping }) => mapping);
+	const fades = log.hasTimestamps && mappings.some(({ halfLifeDays = 0 }) => halfLifeDays > 0);
+	return { log, catalogue, badRows, positive: positiveRuleOf(mappings, log.eventNames, fades), meter };
 
 	function optionsFor(phase: string): (file: File) => ReadOptions {
 		return (file) => {
@@ -128,14 +138,40 @@ export async function readFiles(
 	}
 }
 
-function reviewOf({ log, catalogue, badRows }: ReadFiles): ImportReview {
+/** Counts, and lets go of the columns. */
+async function reviewOf({ log, catalogue, badRows, positive }: ReadFiles): Promise<ImportReview> {
 	return {
 		keptCount: log.interactionCount,
 		userCount: log.userIds.length,
 		itemCount: log.itemIds.length,
 		catalogueCount: catalogue.itemIds.length,
+		positiveCount: await countPositive(log, positive),
+		positive: describePositive(positive, log.eventNames),
 		badRows: badRows.report(),
 	};
+}
+
+async function countPositive(log: PiecedLog, rule: PositiveRule): Promise<number> {
+	if (!isRestrictive(rule)) return log.interactionCount;
+	// By event code: Infinity where it never counts, null where every value does.
+	const least = log.eventNames.map((name) =>
+		(rule.events?.includes(name) ?? true) ? leastValueOf(rule, name) : Infinity,
+	);
+	const codes = arraysOf(log.eventCodes);
+	const values = arraysOf(log.values);
+	let count = 0;
+	for (;;) {
+		const [codePiece, valuePiece] = [await codes.next(), await values.next()];
+		if (codePiece.done || valuePiece.done) return count;
+		for (let row = 0; row < codePiece.value.length; row++) {
+			const threshold = least[codePiece.value[row]!]!;
+			if (threshold === null || valuePiece.value[row]! >= threshold) count++;
+		}
+	}
+}
+
+async function* arraysOf(pieces: PiecedLog['values']): AsyncGenerator<StoredArray> {
+	for await (const piece of pieces) if (ArrayBuffer.isView(piece)) yield piece;
 }
 
 /** Adds up what was read over several files. */

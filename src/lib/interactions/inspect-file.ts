@@ -6,6 +6,7 @@ import { readRecords, type RecordFormat } from './file/record-rows';
 import { RowParser } from './file/row-parser';
 import { isZip, listZip } from './file/zip-members';
 import type { FileLayout, FilePreview, InspectOptions } from './file-preview';
+import { withGuessedEvents } from './guess-events';
 import { guessHeader } from './guess-header';
 import { guessInteractions, guessItems, guessKind } from './guess-mapping';
 import { previewColumns } from './preview-columns';
@@ -71,6 +72,7 @@ export async function inspectFile(file: File, options: InspectOptions = {}): Pro
 			? guessItems(input)
 			: guessInteractions(input);
 	if (doubt && !known && options.hasHeader === undefined) doubts.unshift(doubt);
+	const whole = 'user' in mapping ? withGuessedEvents(mapping, rows) : mapping;
 	return {
 		fileName: name,
 		sizeBytes: file.size,
@@ -84,7 +86,7 @@ export async function inspectFile(file: File, options: InspectOptions = {}): Pro
 		shape: recognised?.shape ?? null,
 		...(recognised?.log && recognised.items && { itemsToo: recognised.items }),
 		ambiguity: doubts.length === 0 ? null : doubts.join(' '),
-		...({ kind, guess: { ...mapping, ...layout } } as Pick<FilePreview, 'kind' | 'guess'>),
+		...({ kind, guess: { ...whole, ...layout } } as Pick<FilePreview, 'kind' | 'guess'>),
 	} as FilePreview;
 }
 

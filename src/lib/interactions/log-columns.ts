@@ -6,10 +6,9 @@ import { PiecedColumn, rowNumbers } from './column-pieces';
 import type { PiecedLog } from './dataset-reader';
 import type { EventRule, InteractionMapping, LeaveOutRule } from './file-preview';
 import { IdDictionary } from './id-dictionary';
+import { plainEvent } from './positive';
 import type { ByteTableBatch } from './table-rows';
 
-/** What a row is called where the file names no event. */
-const plainEvent = 'interaction';
 const mostEvents = 256;
 
 /** Adds rows of one file; a bad row leaves no trace in the columns and its reason is returned. */
@@ -210,14 +209,17 @@ class EventRules {
 	/** Whether some row's value is not what the file says. */
 	readonly changeValues: boolean;
 
-	constructor({ events = {} }: InteractionMapping) {
+	readonly #plainName: string;
+
+	constructor({ events = {}, eventName = plainEvent }: InteractionMapping) {
+		this.#plainName = eventName;
 		this.#rules = new Map(Object.entries(events));
 		this.changeValues = [...this.#rules.values()].some(({ weight }) => weight !== 1);
 	}
 
 	/** @param name '' where the row names no event */
 	weightOf(name: string): number {
-		return this.#rules.get(name === '' ? plainEvent : name)?.weight ?? 1;
+		return this.#rules.get(name === '' ? this.#plainName : name)?.weight ?? 1;
 	}
 }
 

@@ -1,10 +1,6 @@
-import type {
-	EventKind,
-	EventRule,
-	FilePreview,
-	InteractionMapping,
-	ItemMapping,
-} from '$lib/interactions/file-preview';
+import type { EventRule, FilePreview, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
+import { guessEventKind } from '$lib/interactions/guess-events';
+import { plainEvent } from '$lib/interactions/positive';
 import { signatureOf, type SavedMapping } from './saved-mappings';
 
 export type PreviewOf<Kind extends FilePreview['kind']> = Extract<FilePreview, { kind: Kind }>;
@@ -63,25 +59,12 @@ export interface EventChoice {
 	rule: EventRule;
 }
 
-const kindWords: readonly [kind: EventKind, words: RegExp][] = [
-	['refund', /refund|return|cancel|retour/i],
-	['purchase', /purchas|buy|order|transaction|sale|paid|checkout|kauf|achat/i],
-	['cart', /cart|basket|wish|favo/i],
-	['rating', /rat|review|star|like/i],
-	['view', /view|click|visit|page|impression|session|detail/i],
-];
-
-/** What an event is, by its name. */
-export function guessEventKind(name: string): EventKind {
-	return kindWords.find(([, words]) => words.test(name))?.[0] ?? 'other';
-}
-
 /** The events of a log as far as the sample shows them; empty where they are too many to be events. */
 export function eventChoices({
 	preview,
 	mapping,
 }: Pick<FileDraft<'interactions'>, 'preview' | 'mapping'>): EventChoice[] {
-	const plain = { value: mapping.eventName ?? 'interaction', count: preview.sampleRowCount };
+	const plain = { value: mapping.eventName ?? plainEvent, count: preview.sampleRowCount };
 	const found = mapping.event === null ? [plain] : (preview.columns[mapping.event]?.counts ?? []);
 	return found.map(({ value, count }) => ({
 		name: value,
