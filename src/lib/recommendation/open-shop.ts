@@ -44,7 +44,8 @@ async function openOther(
 	return model && { meta: modelEntry(run.modelId).meta, model };
 }
 
-async function fitPopularity({ train }: DatasetSplit, kernels: Kernels): Promise<FittedModel> {
+/** The model of a shop for which none is chosen. */
+export async function fitPopularity({ train }: DatasetSplit, kernels: Kernels): Promise<FittedModel> {
 	const { meta, load } = modelEntry('popularity');
 	const model = await load();
 	const signal = new AbortController().signal;

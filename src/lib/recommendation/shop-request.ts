@@ -21,7 +21,7 @@ export function toRecommendRequest(
 ): RecommendRequest {
 	const known = userIndex === null ? emptyQuery : queryOfUser(train.matrix, train.timestamps, userIndex);
 	const touched = [...request.session.map(({ itemIndex }) => itemIndex), ...request.basket];
-	const query = { ...appendToHistory(known, touched, train.hasValues ? mean(train.matrix.values) : 1), userIndex };
+	const query = { ...appendToHistory(known, touched, material.ordinaryValue()), userIndex };
 	const hidden = request.showSeen ? [] : hiddenItems(request, query, hide, train);
 	const asked: RecommendRequest = {
 		query,
@@ -103,8 +103,4 @@ function appendToHistory(
 		valueOf.set(item, before ?? value);
 	}
 	return { history: Uint32Array.from(valueOf.keys()), values: Float32Array.from(valueOf.values()) };
-}
-
-function mean(values: Float32Array): number {
-	return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

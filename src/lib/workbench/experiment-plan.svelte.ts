@@ -5,8 +5,8 @@ import { experimentDefaults, type ArmSpec, type ExperimentSpec } from '$lib/expe
 import { forecastPower, type Baseline } from '$lib/experiments/analysis/plan-experiment';
 import type { ChoiceFit } from '$lib/experiments/shopper/fit-choice-model';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import { modelMeta } from '$lib/models/registry';
 import type { RunRecord } from '$lib/training/run';
+import { armOfRun, popularArm, randomArm } from './arm-choices';
 import { judgeWorker } from './workers';
 
 export type TrialPhase =
@@ -61,7 +61,13 @@ export class ExperimentPlan {
 	}
 
 	setArm(place: number, changes: Partial<ArmSpec>): void {
-		this.set({ arms: this.spec.arms.map((arm, index) => (index === place ? { ...arm, ...changes } : arm)) });
+		this.putArm(place, { ...this.spec.arms[place], ...changes });
+	}
+
+	/** In an A/A test the second arm follows the first. */
+	putArm(place: number, arm: ArmSpec): void {
+		this.set({ arms: this.spec.arms.map((before, index) => (index === place ? arm : before)) });
+		if (this.spec.sameArms && place === 0) this.setSameArms(true);
 	}
 
 	addArm(arm: ArmSpec): void {
@@ -122,14 +128,6 @@ export class ExperimentPlan {
 }
 
 const evenShares = (count: number): number[] => new Array<number>(count).fill(1 / count);
-
-/** The arm of a trained model. */
-export function armOfRun(run: RunRecord): ArmSpec {
-	return { label: modelMeta(run.modelId).label, kind: 'run', runId: run.runId, rerank: [] };
-}
-
-const popularArm: ArmSpec = { label: 'Popularity', kind: 'popular', runId: null, rerank: [] };
-const randomArm: ArmSpec = { label: 'Random', kind: 'random', runId: null, rerank: [] };
 
 /** The two models trained last under one protocol; popularity and chance stand in for what is missing. */
 function firstArms(runs: readonly RunRecord[]): ArmSpec[] {

@@ -1,4 +1,5 @@
 import { messageOf } from '$lib/core/errors';
+import { namedRunIds } from '$lib/recommendation/scenes/pipeline-runs';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { readPipeline } from '$lib/recommendation/scenes/read-pipeline';
 import { sceneIds, scenes, type SceneId } from '$lib/recommendation/scenes/scene-meta';
@@ -48,11 +49,7 @@ export class Scenes {
 	/** Every run that a pipeline names, the draft's too. */
 	runIdsWith(draft: PipelineSpec | null = null): string[] {
 		const pipelines = [...Object.values(this.saved), ...(draft ? [draft] : [])];
-		const named = pipelines.flatMap(({ sources, fallbacks }) =>
-			[...sources, ...fallbacks].flatMap((source) =>
-				source.kind === 'model' && source.runId !== null ? [source.runId] : [],
-			),
-		);
+		const named = pipelines.flatMap(namedRunIds);
 		return named.filter((runId, place) => named.indexOf(runId) === place).sort();
 	}
 

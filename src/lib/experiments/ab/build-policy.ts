@@ -1,17 +1,20 @@
-import type { OpenedShop } from './open-shop-world';
-import type { ArmSpec } from './experiment-spec';
-import { pipelinePolicy } from '$lib/experiments/policy/pipeline-policy';
+import { InvalidRequestError } from '$lib/core/errors';
+import { askedOnce } from '$lib/experiments/policy/asked-once';
+import { askByHistory } from '$lib/experiments/policy/history-request';
+import { pipelinePolicy, type PipelineContext } from '$lib/experiments/policy/pipeline-policy';
 import type { Policy } from '$lib/experiments/policy/policy';
 import { randomPolicy } from '$lib/experiments/policy/random-policy';
-import { askedOnce } from '$lib/experiments/policy/asked-once';
+import { askByScene } from '$lib/experiments/policy/scene-request';
+import { ShownItems } from '$lib/experiments/policy/shown-items';
 import type { ShopperActions } from '$lib/experiments/simulation/shopper-actions';
 import type { Kernels } from '$lib/kernels/kernel';
 import { plainPipeline, type Pipeline } from '$lib/recommendation/recommendation';
-import { createItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
 import { rerankChain } from '$lib/recommendation/rerank/registry';
-import type { RerankMaterial } from '$lib/recommendation/rerank/reranker';
-import { modelSource } from '$lib/recommendation/retrieve/model-source';
-import { popularSource } from '$lib/recommendation/retrieve/popular-source';
+import { compilePipeline } from '$lib/recommendation/scenes/compile-pipeline';
+import { createSceneMaterial, type SceneMaterial } from '$lib/recommendation/scenes/scene-material';
+import type { ArmSpec } from './experiment-spec';
+import type { OpenedShop } from './open-shop-world';
+import { sceneObstacle } from './scene-obstacle';
 
 /** How an arm answers. */
 export interface PolicyContext {
@@ -22,54 +25,49 @@ export interface PolicyContext {
 	asks: 'every-visit' | 'once';
 }
 
-/** The arm as it will run. @throws InvalidRequestError for a re-ranker there is none of */
+/** The arm as it will run. @throws InvalidRequestError for a re-ranker there is none of, or a scene that cannot be asked so */
 export function buildPolicy(arm: ArmSpec, context: PolicyContext): Policy {
 	const { shop, seed, actions, kernels, asks } = context;
 	const { train } = shop.split;
+	const obstacle = sceneObstacle(arm, asks);
+	if (obstacle !== null) throw new InvalidRequestError(obstacle);
 	if (arm.kind === 'random') return { ...randomPolicy(train.matrix, seed), label: arm.label };
-	const pipeline = pipelineOf(arm, shop);
-	const pipelineContext = { train, kernels, actions };
-	if (asks === 'once') return askedOnce(arm.label, pipeline, shop.split.userIds.length, pipelineContext);
-	return pipelinePolicy(arm.label, pipeline, pipelineContext);
+	const { pipeline, ask, shown } = partsOf(arm, shop);
+	const pipelineContext = { ask, kernels, actions, ...(shown && { shown }) };
+	if (asks === 'every-visit') return pipelinePolicy(arm.label, pipeline, pipelineContext);
+	return askedOnce(arm.label, pipeline, shop.split.userIds.length, pipelineContext);
 }
 
-function pipelineOf(arm: ArmSpec, { split, models }: OpenedShop): Pipeline {
-	const { train } = split;
-	const { columnCount: itemCount } = train.matrix;
-	const popular = popularSource(train, null);
-	const opened = arm.runId === null ? undefined : models.get(arm.runId);
-	const source = arm.kind === 'run' && opened ? modelSource(opened.meta, opened.model) : popular;
-	const rerankers = rerankChain(arm.rerank, rerankMaterial(split.train, opened?.model.embeddings?.() ?? null));
-	return plainPipeline(source, itemCount, { rerankers, fallbacks: [popular] });
-}
+type PipelineParts = { pipeline: Pipeline } & Pick<PipelineContext, 'ask' | 'shown'>;
 
-function rerankMaterial(
-	train: OpenedShop['split']['train'],
-	embeddings: Parameters<typeof createItemSimilarity>[1],
-): RerankMaterial {
-	const { catalogue, matrix, timestamps } = train;
-	const similarity = once(() => createItemSimilarity(catalogue, embeddings));
-	const popularity = once(() => popularSource(train, null).counts);
+function partsOf(arm: ArmSpec, shop: OpenedShop): PipelineParts {
+	const { train } = shop.split;
+	const opened = (arm.runId === null ? undefined : shop.models.get(arm.runId)) ?? shop.popularity;
+	const material = createSceneMaterial({ ...opened, train, others: shop.models });
+	if (arm.scene) return sceneParts(arm, arm.scene, shop, material);
+	const popular = material.popular(null);
+	const source = arm.kind === 'run' ? material.model(null)! : popular;
+	const rerankers = rerankChain(arm.rerank, material);
 	return {
-		catalogue,
-		similarity,
-		popularity,
-		ageDays: once(() => agesOf(matrix.columnIndices, timestamps, matrix.columnCount)),
+		pipeline: plainPipeline(source, material.itemCount, { rerankers, fallbacks: [popular] }),
+		ask: askByHistory(train),
 	};
 }
 
-/** Days from an item's first interaction to the newest of all. */
-function agesOf(items: Uint32Array, timestamps: Float64Array, itemCount: number): Float32Array {
-	const first = new Float64Array(itemCount).fill(Infinity);
-	let newest = -Infinity;
-	items.forEach((item, entry) => {
-		first[item] = Math.min(first[item], timestamps[entry]);
-		newest = Math.max(newest, timestamps[entry]);
-	});
-	return Float32Array.from(first, (time) => (time === Infinity ? Infinity : (newest - time) / 86_400_000));
-}
-
-function once<T>(create: () => T): () => T {
-	let value: { made: T } | null = null;
-	return () => (value ??= { made: create() }).made;
+function sceneParts(
+	{ label, rerank }: ArmSpec,
+	scene: NonNullable<ArmSpec['scene']>,
+	{ split: { train } }: OpenedShop,
+	material: SceneMaterial,
+): PipelineParts {
+	const rerankers = [...scene.pipeline.rerankers, ...rerank] as typeof scene.pipeline.rerankers;
+	const { pipeline, missingRunIds } = compilePipeline({ ...scene.pipeline, rerankers }, material);
+	if (missingRunIds.length > 0) {
+		throw new InvalidRequestError(
+			`A model that the scene of “${label}” draws on is not here any more: choose the scene again in a copy of the experiment, with another model in it.`,
+		);
+	}
+	const shown = scene.pipeline.frequencyCap === null ? undefined : new ShownItems();
+	const ask = askByScene({ ...scene, train, material, ...(shown && { shown }) });
+	return { pipeline, ask, ...(shown && { shown }) };
 }

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { FileFormatError } from '$lib/core/errors';
 import { experimentMetrics } from '$lib/experiments/analysis/experiment-metrics';
 import { behaviourOptions, defaultBehaviour } from '$lib/experiments/simulation/behaviour-meta';
+import { pipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
+import { sceneIds } from '$lib/recommendation/scenes/scene-meta';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -28,10 +30,13 @@ const behaviourSchema = v.object({
 
 const armSchema = v.object({
 	label: v.pipe(v.string(), v.nonEmpty(), v.maxLength(80)),
-	/** 'run': a trained model; the others need none. */
-	kind: v.picklist(['run', 'popular', 'random']),
+	/** 'run': a trained model; 'scene': a scene's whole pipeline; the others need nothing. */
+	kind: v.picklist(['run', 'popular', 'random', 'scene']),
+	/** The model; of a scene the one it means by "the model chosen on the page", popularity where null. */
 	runId: v.nullable(v.string()),
-	/** Re-rankers after the model, first to last. */
+	/** The pipeline as it was when the arm was chosen: a scene that is changed or reset later changes no experiment. */
+	scene: v.optional(v.object({ sceneId: v.picklist(sceneIds), pipeline: pipelineSpec })),
+	/** Re-rankers after the model or the scene's own, first to last. */
 	rerank: v.array(
 		v.object({
 			id: v.string(),

@@ -6,6 +6,7 @@ import type { Kernels } from '$lib/kernels/kernel';
 import type { ExperimentSpec } from './experiment-spec';
 import { makeSimulation } from './make-simulation';
 import type { OpenedShop } from './open-shop-world';
+import { sceneObstacle } from './scene-obstacle';
 
 /** Visits a trial run may take: a few seconds of the slowest models. */
 const MOST_VISITS = 6000;
@@ -29,7 +30,8 @@ export async function measureBaseline(
 		arms: [spec.arms[0]],
 		seed: (spec.seed + 0x9e3779b9) >>> 0,
 		preDays: 0,
-		asks: 'once',
+		// A list made once would show an item more often than its scene allows.
+		asks: sceneObstacle(spec.arms[0], 'once') === null ? 'once' : 'every-visit',
 	};
 	const simulation = makeSimulation(trial, shop, kernels, new Int8Array(userCount));
 	for (let day = 0; day < days; day++) await simulation.runDay(signal);

@@ -14,6 +14,8 @@ import type { Kernels } from '$lib/kernels/kernel';
 import { loadFittedModel } from '$lib/models/artifact-store';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
+import { fitPopularity } from '$lib/recommendation/open-shop';
+import { namedRunIds } from '$lib/recommendation/scenes/pipeline-runs';
 import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
@@ -31,6 +33,8 @@ export interface OpenedShop {
 	fit: ChoiceFit | null;
 	/** By run id. */
 	models: ReadonlyMap<string, OpenedModel>;
+	/** What a scene means by "the model" where none is chosen. */
+	popularity: OpenedModel;
 }
 
 export interface OpenContext {
@@ -52,7 +56,7 @@ type Wanted = Pick<ExperimentSpec, 'datasetId' | 'seed'> & {
 export async function openShopWorld(wanted: Wanted, context: OpenContext): Promise<OpenedShop> {
 	const { kernels, say, signal } = context;
 	say('Reading the data set');
-	const runs = await Promise.all(wanted.arms.filter(({ kind }) => kind === 'run').map(runOfArm));
+	const runs = (await Promise.all(wanted.arms.map(runsOfArm))).flat();
 	const { summary, dataset } = await openDataset(wanted.datasetId);
 	const protocol = oneProtocol(runs) ?? defaultProtocol(summary);
 	const { split } = await loadSplit(summary.datasetId, summary.fingerprint, protocol);
@@ -63,33 +67,38 @@ export async function openShopWorld(wanted: Wanted, context: OpenContext): Promi
 		const model = await loadFittedModel(run, { train: split.train, kernels });
 		models.set(run.runId, { meta: modelMeta(run.modelId), model });
 	}
+	const popularity = { meta: modelMeta('popularity'), model: await fitPopularity(split, kernels) };
 	signal.throwIfAborted();
 	const { priceWeight } = wanted.behaviour;
 	if (summary.source === 'demo' && summary.demoOptions) {
 		say('Calling the shoppers');
 		const { truth } = await generateDemoStore(summary.demoOptions as Partial<DemoStoreOptions>, { signal });
-		return { split, shopper: plantedShopper(truth, split, priceWeight), fit: null, models };
+		return { split, shopper: plantedShopper(truth, split, priceWeight), fit: null, models, popularity };
 	}
 	say('Learning how shoppers choose');
 	const log = choiceLog(inIndicesOf(split, prepare(dataset, protocol.preparation)));
 	const choice = await fitChoiceModel(log, wanted.seed, signal);
 	const endsAt = summary.lastTimestamp ?? 0;
-	return { split, shopper: fittedShopper(log, choice, priceWeight, endsAt), fit: choice.fit, models };
+	return { split, shopper: fittedShopper(log, choice, priceWeight, endsAt), fit: choice.fit, models, popularity };
 }
 
-async function runOfArm({ label, runId }: ArmSpec): Promise<RunRecord> {
+/** Every model an arm draws on: its own, and those its scene names. */
+function runsOfArm({ label, runId, scene }: ArmSpec): Promise<RunRecord[]> {
+	const named = [...(runId === null ? [] : [runId]), ...(scene ? namedRunIds(scene.pipeline) : [])];
+	return Promise.all(named.map((one) => runOfArm(label, one)));
+}
+
+async function runOfArm(label: string, runId: string): Promise<RunRecord> {
 	let run: RunRecord;
 	try {
-		run = await getRun<RunRecord>(runId ?? '');
+		run = await getRun<RunRecord>(runId);
 	} catch (error) {
 		throw new InvalidRequestError(
-			`The model of “${label}” was deleted. The experiment and its results are kept; to run it, train the model again and choose it in a copy of the experiment. (${messageOf(error)})`,
+			`A model of “${label}” was deleted. The experiment and its results are kept; to run it, train the model again and choose it in a copy of the experiment. (${messageOf(error)})`,
 		);
 	}
 	if (run.status !== 'done') {
-		throw new InvalidRequestError(
-			`The model of “${label}” is not trained yet: train it first, then run the experiment.`,
-		);
+		throw new InvalidRequestError(`A model of “${label}” is not trained yet: train it first, then run the experiment.`);
 	}
 	return run;
 }

@@ -168,7 +168,7 @@ describe('what cannot run says why', () => {
 		const arms: ArmSpec[] = [popular, { label: 'Gone', kind: 'run', runId: other.runId, rerank: [] }];
 		const record = await stored({ arms });
 		await deleteRun(other.runId);
-		await expect(run(record)).rejects.toThrow(/The model of “Gone” was deleted/);
+		await expect(run(record)).rejects.toThrow(/A model of “Gone” was deleted/);
 		expect((await getExperiment<ExperimentRecord>(record.experimentId)).spec.arms[1].label).toBe('Gone');
 	});
 

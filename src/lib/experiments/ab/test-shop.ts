@@ -5,6 +5,7 @@ import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-st
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
+import { fitPopularity } from '$lib/recommendation/open-shop';
 import type { ArmSpec } from './experiment-spec';
 import type { OpenedShop } from './open-shop-world';
 
@@ -29,7 +30,9 @@ export async function openTestShop(seed = 3): Promise<OpenedShop> {
 		kernels: referenceKernels,
 		onProgress: () => {},
 	});
-	return { split, shopper: plantedShopper(truth, split, 1), fit: null, models: new Map([['knn', { meta, model }]]) };
+	const popularity = { meta: modelEntry('popularity').meta, model: await fitPopularity(split, referenceKernels) };
+	const models = new Map([['knn', { meta, model }]]);
+	return { split, shopper: plantedShopper(truth, split, 1), fit: null, models, popularity };
 }
 
 const arm = (label: string, kind: ArmSpec['kind'], runId: string | null = null): ArmSpec => ({

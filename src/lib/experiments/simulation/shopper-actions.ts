@@ -35,6 +35,13 @@ export class ShopperActions {
 		return items;
 	}
 
+	/** Oldest first. */
+	actionsOf(userIndex: number): { itemIndex: number; bought: boolean }[] {
+		const actions: { itemIndex: number; bought: boolean }[] = [];
+		this.#each(userIndex, (row) => actions.push({ itemIndex: this.#items[row], bought: this.#bought[row] }));
+		return actions.reverse();
+	}
+
 	has(userIndex: number): boolean {
 		return this.#newest[userIndex] !== NONE;
 	}

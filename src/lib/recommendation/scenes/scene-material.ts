@@ -36,6 +36,8 @@ export interface SceneMaterial extends RerankMaterial, RuleMaterial {
 	similarity(): ItemSimilarity;
 	categories(): TermCodes;
 	columns(): readonly ItemColumn[];
+	/** What an interaction of this log is worth on average; 1 where the log holds no values. */
+	ordinaryValue(): number;
 }
 
 export interface SceneInput extends OpenModel {
@@ -67,8 +69,12 @@ export function createSceneMaterial({ model, meta, train, others = new Map() }: 
 		columns: once(() => itemColumns(catalogue, { popularity: popularity(), ageDays: ageDays() })),
 		popularity,
 		ageDays,
+		ordinaryValue: once(() => (train.hasValues ? meanOf(train.matrix.values) : 1)),
 	};
 }
+
+const meanOf = (values: Float32Array): number =>
+	values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 function once<T>(create: () => T): () => T {
 	let value: { made: T } | null = null;
