@@ -5,8 +5,8 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import { popularityMeta } from '$lib/models/popularity/meta';
-import { simulateCoverage, simulateFalseAlarms, type SimulatedShare } from '$lib/statistics/simulate-tests';
 import { evaluate } from './evaluate';
+import { simulateCoverage, simulateFalseAlarms, type SimulatedShare } from './simulate-judgement';
 
 export interface JudgingSize {
 	userCount: number;
@@ -36,8 +36,8 @@ export async function benchJudging(
 }
 
 /** 2,000 simulated data sets of each shape: what 95 % and 5 % really are. */
-export function benchStatistics(): { coverage: SimulatedShare[]; falseAlarms: SimulatedShare[] } {
-	return { coverage: simulateCoverage(2000, 200, 1000), falseAlarms: simulateFalseAlarms(2000, 200, 1000) };
+export async function benchStatistics(): Promise<{ coverage: SimulatedShare[]; falseAlarms: SimulatedShare[] }> {
+	return { coverage: await simulateCoverage(2000, 200, 1000), falseAlarms: simulateFalseAlarms(2000, 200, 1000) };
 }
 
 function factorModel(rng: Rng, userCount: number, itemCount: number, dim: number, kernels: Kernels): FittedModel {
