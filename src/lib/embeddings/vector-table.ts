@@ -8,23 +8,23 @@ export interface FoundVectors {
 }
 
 export interface VectorTableOptions {
-	/** Also keep the rows as 8-bit numbers: a quarter more memory, and a search reads a quarter of the bytes. */
+	/** Also keep the rows as 8-bit numbers: a quarter more memory, and a search reads little more than a quarter of the bytes. */
 	quantised: boolean;
 }
 
-/** Candidates scored anew for each one wanted; enough nearly always, and proven enough every time. */
-const overFetch = 6;
+/** A quantised search ends up here at most, as a share of the rows; beyond it a full scan is sooner. */
+const mostCandidates = 1 / 8;
 
 /**
- * Vectors [rowCount × dim] in the kernels' memory, searched for the largest inner products. Always exact, quantised or
- * not: 8 bits only choose whose product is taken. Each row's code has an upper bound on the row's product (Cauchy and
- * Schwarz on the rounding errors); rows are scored in f32 in the order of their bounds, and the search ends when the next
- * bound is below the k-th score found, so that no row left out can be better. Otherwise it fetches twice as many.
+ * Vectors [rowCount × dim] in the kernels' memory, searched for the largest inner products. Always exact, quantised or not: 8 bits
+ * only choose whose product is taken. A row's code says between which bounds its product lies; only rows whose upper bound reaches
+ * the k-th largest lower bound are scored, in f32, so that no row left out can be better.
  */
 export class VectorTable {
 	readonly isExact = true;
 	readonly rowCount: number;
 	readonly dim: number;
+	readonly #kernels: Kernels;
 	readonly #workspace: Workspace;
 	readonly #table: Floats;
 	readonly #quantised: QuantisedRows | null = null;
@@ -33,6 +33,7 @@ export class VectorTable {
 	constructor(vectors: Float32Array, dim: number, kernels: Kernels, { quantised }: VectorTableOptions) {
 		this.rowCount = vectors.length / dim;
 		this.dim = dim;
+		this.#kernels = kernels;
 		this.#workspace = kernels.openWorkspace();
 		try {
 			this.#table = this.#workspace.floats(vectors.length);
@@ -48,12 +49,9 @@ export class VectorTable {
 	search(query: Float32Array, k: number): FoundVectors {
 		const wanted = Math.min(k, this.rowCount);
 		if (wanted === 0) return { rows: new Uint32Array(0), scores: new Float32Array(0) };
-		if (!this.#quantised) return this.#searchAll(query, wanted);
-		for (let fetched = overFetch * wanted; fetched < this.rowCount / 8; fetched *= 2) {
-			const found = this.#searchBounds(this.#quantised, query, wanted, fetched);
-			if (found) return found;
-		}
-		return this.#searchAll(query, wanted);
+		if (!this.#quantised || wanted > mostCandidates * this.rowCount) return this.#searchAll(query, wanted);
+		const candidates = this.#workspace.candidateRows(this.#quantised, this.rowCount, query, wanted);
+		return candidates === null ? this.#searchAll(query, wanted) : this.#best(candidates, query, wanted);
 	}
 
 	/** Gives the memory back; the table is of no use afterwards. */
@@ -67,18 +65,13 @@ export class VectorTable {
 		return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
 	}
 
-	/** Null where the bounds do not prove the answer. */
-	#searchBounds(quantised: QuantisedRows, query: Float32Array, k: number, fetched: number): FoundVectors | null {
-		const [rows, bounds] = [new Uint32Array(fetched), new Float32Array(fetched)];
-		const count = this.#workspace.boundRows(quantised, this.rowCount, query, fetched, rows, bounds);
-		if (count < fetched) return null;
-		const scores = new Float32Array(fetched);
-		this.#workspace.scoreRows(this.#table, query, rows, scores);
-		const order = Uint32Array.from(rows.keys()).sort((a, b) => scores[b] - scores[a] || rows[a] - rows[b]);
-		const best = order.subarray(0, k);
-		// An equal bound could hide an equal score with a lower row.
-		if (!(scores[best[k - 1]] > bounds[fetched - 1])) return null;
-		return { rows: best.map((place) => rows[place]), scores: Float32Array.from(best, (place) => scores[place]) };
+	/** @param candidates ascending, so that equal scores go to the lower row */
+	#best(candidates: Uint32Array, query: Float32Array, k: number): FoundVectors {
+		const products = new Float32Array(candidates.length);
+		this.#workspace.scoreRows(this.#table, query, candidates, products);
+		const [places, scores] = [new Uint32Array(k), new Float32Array(k)];
+		const count = this.#kernels.topK(products, k, places, scores);
+		return { rows: places.subarray(0, count).map((place) => candidates[place]), scores: scores.subarray(0, count) };
 	}
 }
 
@@ -86,8 +79,6 @@ function quantise(workspace: Workspace, table: Floats, rowCount: number, dim: nu
 	const quantised = {
 		codes: workspace.floats((rowCount * Math.ceil(dim / 16) * 16) / 4),
 		scales: workspace.floats(rowCount),
-		lengths: workspace.floats(rowCount),
-		errors: workspace.floats(rowCount),
 	};
 	workspace.quantiseRows(table, rowCount, dim, quantised);
 	return quantised;

@@ -95,13 +95,9 @@ export function checkedWorkspace(workspace: Workspace): Workspace {
 			requireQuantised('quantiseRows', out, rowCount, dim);
 			workspace.quantiseRows(table, rowCount, dim, out);
 		},
-		boundRows(quantised, rowCount, query, k, outIndices, outBounds) {
-			requireQuantised('boundRows', quantised, rowCount, query.length);
-			requireRoom('boundRows', {
-				outIndices: [outIndices, Math.min(k, rowCount)],
-				outBounds: [outBounds, Math.min(k, rowCount)],
-			});
-			return workspace.boundRows(quantised, rowCount, query, k, outIndices, outBounds);
+		candidateRows(quantised, rowCount, query, k) {
+			requireQuantised('candidateRows', quantised, rowCount, query.length);
+			return workspace.candidateRows(quantised, rowCount, query, k);
 		},
 		inBatchSoftmax(batch, gradients) {
 			const { queries, candidates, batchSize, candidateItems, logQ, dim } = batch;
@@ -131,12 +127,10 @@ function requireRoom(kernel: string, arrays: Record<string, [array: { length: nu
 }
 
 function requireQuantised(kernel: string, quantised: QuantisedRows, rowCount: number, dim: number): void {
-	const { codes, scales, lengths, errors } = quantised;
+	const { codes, scales } = quantised;
 	requireRoom(kernel, {
 		codes: [codes, (rowCount * Math.ceil(dim / 16) * 16) / 4],
 		scales: [scales, rowCount],
-		lengths: [lengths, rowCount],
-		errors: [errors, rowCount],
 	});
 }
 

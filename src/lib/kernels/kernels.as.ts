@@ -1,7 +1,14 @@
 /** The one module of all kernels: every export is called by the `.simd.ts` file beside its source. */
 export { gemmPackColumns, gemmRows } from './gemm/gemm.as';
 export { rankRows } from './rank-rows/rank-rows.as';
-export { boundRows, quantiseRows, scoreRows, searchRows } from './vector-search/vector-search.as';
+export {
+	dropOvertaken,
+	mergeLanes,
+	noteCandidates,
+	quantiseRows,
+	scoreRows,
+	searchRows,
+} from './vector-search/vector-search.as';
 export { poolBags } from './embedding-lookup/embedding-bags.as';
 export { adagradRows, adamRows, groupByRow, listSources, stepAdam } from './sparse-apply/sparse-apply.as';
 export { denseInputRows, denseRows, sumColumns } from './dense-layer/dense-layer.as';

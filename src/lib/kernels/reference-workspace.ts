@@ -10,7 +10,7 @@ import {
 } from './sparse-apply/sparse-apply.reference';
 import {
 	arraysOfQuantised,
-	boundRowsReference,
+	candidateRowsReference,
 	codeBytesOf,
 	quantiseQuery,
 	quantiseRowsReference,
@@ -73,8 +73,10 @@ export function createReferenceWorkspace(): Workspace {
 		scoreRows: (table, query, rows, out) => scoreRowsReference(table.values, query, rows, out),
 		quantiseRows: (table, rowCount, dim, out) =>
 			quantiseRowsReference(first(table, rowCount * dim), dim, codeBytesOf(dim), arraysOfQuantised(out)),
-		boundRows: (quantised, _rowCount, query, ...rest) =>
-			boundRowsReference(arraysOfQuantised(quantised), quantiseQuery(query, codeBytesOf(query.length)), ...rest),
+		candidateRows(quantised, rowCount, query, k) {
+			const asked = quantiseQuery(query, codeBytesOf(query.length));
+			return candidateRowsReference(arraysOfQuantised(quantised), rowCount, asked, k);
+		},
 		inBatchSoftmax({ queries, candidates, batchSize, ...batch }, gradients) {
 			const [querySize, candidateSize] = [batchSize * batch.dim, batch.logQ.length * batch.dim];
 			return inBatchSoftmaxReference(

@@ -6,7 +6,7 @@ import type { KernelMemory } from './memory';
 import { normaliseRowsGradientSimd, normaliseRowsSimd } from './normalise-rows/normalise-rows.simd';
 import { adamConstants, stepRowsSimd, type TableInMemory } from './sparse-apply/sparse-apply.simd';
 import {
-	boundRowsSimd,
+	candidateRowsSimd,
 	quantiseRowsSimd,
 	scoreRowsSimd,
 	searchRowsSimd,
@@ -58,7 +58,7 @@ export function createSimdWorkspace(engine: Engine): Workspace {
 		scoreRows: (table, ...rest) => scoreRowsSimd(engine, addressOf(table), ...rest),
 		quantiseRows: (table, rowCount, dim, out) =>
 			quantiseRowsSimd(engine, addressOf(table), rowCount, dim, quantisedInMemory(out)),
-		boundRows: (quantised, ...rest) => boundRowsSimd(engine, quantisedInMemory(quantised), ...rest),
+		candidateRows: (quantised, ...rest) => candidateRowsSimd(engine, quantisedInMemory(quantised), ...rest),
 		inBatchSoftmax: (batch, gradients) =>
 			inBatchSoftmaxInMemory(
 				engine,
@@ -93,13 +93,8 @@ function layerInMemory({ inputs, outputs, weights, bias }: DenseLayer) {
 	return { inputs, outputs, weights: addressOf(weights), bias: addressOf(bias) };
 }
 
-function quantisedInMemory({ codes, scales, lengths, errors }: QuantisedRows): QuantisedInMemory {
-	return {
-		codes: addressOf(codes),
-		scales: addressOf(scales),
-		lengths: addressOf(lengths),
-		errors: addressOf(errors),
-	};
+function quantisedInMemory({ codes, scales }: QuantisedRows): QuantisedInMemory {
+	return { codes: addressOf(codes), scales: addressOf(scales) };
 }
 
 function tableInMemory({ table, dim, optimiser }: TableState): TableInMemory {

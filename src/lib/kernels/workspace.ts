@@ -113,10 +113,8 @@ export interface SoftmaxBatch {
 export interface QuantisedRows {
 	/** [rowCount × dim rounded up to 16] bytes, four a number of this array. */
 	codes: Floats;
-	/** [rowCount] each: the scale, the length of what the codes stand for, and its distance from the row. */
+	/** [rowCount] */
 	scales: Floats;
-	lengths: Floats;
-	errors: Floats;
 }
 
 /**
@@ -178,18 +176,11 @@ export interface Workspace {
 	/** Codes of the rows of a table [rowCount × dim], each rounded to the nearest; overwritten. */
 	quantiseRows(table: Floats, rowCount: number, dim: number, out: QuantisedRows): void;
 	/**
-	 * The k rows with the largest upper bounds of their product with the query, at most 512 wide: no product by
-	 * `scoreRows` on the table they were made of is above its row's bound.
-	 * @returns how many were written
+	 * Rows among which the k largest products with the query (at most 512 wide) are for certain, ties and all, ascending: every row
+	 * left out has an upper bound below k lower bounds, for products summed in any order. Null where the bounds tell so little
+	 * apart that looking at every row is sooner.
 	 */
-	boundRows(
-		quantised: QuantisedRows,
-		rowCount: number,
-		query: Float32Array,
-		k: number,
-		outIndices: Uint32Array,
-		outBounds: Float32Array,
-	): number;
+	candidateRows(quantised: QuantisedRows, rowCount: number, query: Float32Array, k: number): Uint32Array | null;
 
 	/** As `Kernels.inBatchSoftmax`; @returns the mean loss */
 	inBatchSoftmax(batch: SoftmaxBatch, gradients: { queries: Floats; candidates: Floats }): number;

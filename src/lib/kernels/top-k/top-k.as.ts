@@ -41,6 +41,13 @@ export function offer(score: f32, index: i32, count: i32, k: i32, indices: usize
 	return count;
 }
 
+/** As `offer`, for indices in any order: among equal scores the lower index stays. */
+export function offerInAnyOrder(score: f32, index: i32, count: i32, k: i32, indices: usize, values: usize): i32 {
+	if (count < k) return offer(score, index, count, k, indices, values);
+	if (isWorse(load<i32>(indices), load<f32>(values), index, score)) siftDown(indices, values, k, index, score);
+	return count;
+}
+
 /** Turns the heap into descending order, ties by lower index. */
 export function sortDescending(count: i32, indices: usize, values: usize): void {
 	for (let last = count - 1; last > 0; last--) {

@@ -34,28 +34,25 @@ function product(table: Float32Array, start: number, query: Float32Array): numbe
 export interface QuantisedArrays {
 	codes: Int8Array;
 	scales: Float32Array;
-	lengths: Float32Array;
-	errors: Float32Array;
 }
+
+/** Numbers below this times 127 lose the precision of f32. */
+const leastScale = 1e-30;
 
 /** code = round(value / scale) with scale = largest |value| of the row / 127. */
 export function quantiseRowsReference(
 	table: Float32Array,
 	dim: number,
 	codeBytes: number,
-	{ codes, scales, lengths, errors }: QuantisedArrays,
+	{ codes, scales }: QuantisedArrays,
 ): void {
 	for (let row = 0; row < scales.length; row++) {
 		const values = table.subarray(row * dim, (row + 1) * dim);
-		scales[row] = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
-		let [squares, misses] = [0, 0];
+		const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+		scales[row] = largest > 0 ? Math.max(largest / 127, leastScale) : 0;
 		values.forEach((value, d) => {
-			const code = scales[row] > 0 ? roundToEven(Math.fround(value / scales[row])) : 0;
-			codes[row * codeBytes + d] = code;
-			squares += (code * scales[row]) ** 2;
-			misses += (value - code * scales[row]) ** 2;
+			codes[row * codeBytes + d] = largest > 0 ? roundToEven(Math.fround(value / scales[row])) : 0;
 		});
-		[lengths[row], errors[row]] = [Math.sqrt(squares), Math.sqrt(misses)];
 	}
 }
 
@@ -65,54 +62,61 @@ function roundToEven(value: number): number {
 	return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-/** A query as whole numbers of 16 bits, and what turns code products into upper bounds. */
+/** A query as whole numbers of 16 bits, and what turns code products into bounds. */
 export interface QuantisedQuery {
 	/** [codeBytes], zeros behind dim. */
 	values: Int16Array;
 	scale: number;
-	/** Times the length of a row's codes: what the query's own rounding, and that of sums in f32, may add. */
-	lengthFactor: number;
-	/** Times a row's error: the query's length (Cauchy and Schwarz). */
-	errorFactor: number;
+	/** Times a row's scale: how far the row's product with the query may lie from that of the codes. */
+	slack: number;
 }
 
 /** Sums of codes times 16 bits stay within 32 bits up to this many dimensions. */
 const widest = 512;
 
+/**
+ * A row is scale · (codes + e) with |e| ≤ 1/2 a number, so its product with the query differs from that of the codes by
+ * at most scale · (½ Σ|q| + 127 Σ|q − q̂|), q̂ what the query's own whole numbers stand for.
+ */
 export function quantiseQuery(query: Float32Array, codeBytes: number): QuantisedQuery {
 	if (query.length > widest)
 		throw new RangeError(`A query of ${query.length} dimensions; at most ${widest} are quantised.`);
 	const largest = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	const scale = largest / 32767;
+	const scale = Math.fround(largest > 0 ? Math.max(largest / 32767, leastScale) : 0);
 	const values = new Int16Array(codeBytes);
-	let [squares, misses] = [0, 0];
+	let [size, misses] = [0, 0];
 	query.forEach((value, d) => {
-		values[d] = scale > 0 ? Math.round(value / scale) : 0;
-		squares += value * value;
-		misses += (value - values[d] * scale) ** 2;
+		values[d] = scale > 0 ? Math.max(-32767, Math.min(32767, Math.round(value / scale))) : 0;
+		size += Math.abs(value);
+		misses += Math.abs(value - values[d] * scale);
 	});
-	const length = Math.sqrt(squares);
-	// Rounding of a sum of dim products in f32, on either side of the comparison, and of the bound itself.
-	const rounding = (query.length + 16) * 2 ** -22 * length;
-	return { values, scale, lengthFactor: Math.sqrt(misses) + rounding, errorFactor: length * (1 + 2 ** -10) };
+	// Rounding of sums of dim products in f32, in any order, of the codes, and of the bounds themselves.
+	const rounding = (query.length + 32) * 2 ** -22 * 127 * size;
+	return { values, scale, slack: size * (0.5 + 2 ** -10) + 127 * misses + rounding };
 }
 
-/** The k rows with the largest upper bounds of their products with the query. */
-export function boundRowsReference(
-	{ codes, scales, lengths, errors }: QuantisedArrays,
-	{ values, scale, lengthFactor, errorFactor }: QuantisedQuery,
+/** Every row whose upper bound reaches the k-th largest lower bound, ascending; see `quantiseQuery`. */
+export function candidateRowsReference(
+	{ codes, scales }: QuantisedArrays,
+	rowCount: number,
+	{ values, scale, slack }: QuantisedQuery,
 	k: number,
-	outIndices: Uint32Array,
-	outBounds: Float32Array,
-): number {
-	const bounds = new Float32Array(scales.length);
-	for (let row = 0; row < bounds.length; row++) {
+): Uint32Array {
+	const [lower, upper] = [new Float32Array(rowCount), new Float32Array(rowCount)];
+	for (let row = 0; row < rowCount; row++) {
 		let whole = 0;
 		for (let d = 0; d < values.length; d++) whole += codes[row * values.length + d] * values[d];
-		bounds[row] = whole * scales[row] * scale + errors[row] * errorFactor + lengths[row] * lengthFactor;
+		lower[row] = (whole * scale - slack) * scales[row] - leastSlack;
+		upper[row] = (whole * scale + slack) * scales[row] + leastSlack;
 	}
-	return topKReference(bounds, k, outIndices, outBounds);
+	const best = new Float32Array(k);
+	const count = topKReference(lower, k, new Uint32Array(k), best);
+	const least = count < k ? -Infinity : best[k - 1];
+	return Uint32Array.from(upper.keys()).filter((row) => upper[row] >= least);
 }
+
+/** More than sums of numbers too small for f32 can lose. */
+const leastSlack = 1e-37;
 
 /** Bytes of a row's codes: whole vectors. */
 export function codeBytesOf(dim: number): number {
@@ -120,12 +124,7 @@ export function codeBytesOf(dim: number): number {
 }
 
 /** The arrays behind a quantised table. */
-export function arraysOfQuantised({ codes, scales, lengths, errors }: QuantisedRows): QuantisedArrays {
+export function arraysOfQuantised({ codes, scales }: QuantisedRows): QuantisedArrays {
 	const { buffer, byteOffset, byteLength } = codes.values;
-	return {
-		codes: new Int8Array(buffer, byteOffset, byteLength),
-		scales: scales.values,
-		lengths: lengths.values,
-		errors: errors.values,
-	};
+	return { codes: new Int8Array(buffer, byteOffset, byteLength), scales: scales.values };
 }

@@ -8,7 +8,7 @@ import { codeBytesOf } from './vector-search.reference';
 function quantisedOf(workspace: Workspace, rowCount: number, dim: number) {
 	const floats = (length: number) => workspace.floats(length);
 	const codes = floats((rowCount * codeBytesOf(dim)) / 4);
-	return { codes, scales: floats(rowCount), lengths: floats(rowCount), errors: floats(rowCount) };
+	return { codes, scales: floats(rowCount) };
 }
 
 describeKernel('vector search is exact on its own products, which equal the reference within 2e-5', (kernels) => {
@@ -50,27 +50,55 @@ describeKernel('vector search is exact on its own products, which equal the refe
 	});
 });
 
-describeKernel('bounds of a quantised table are never below the product, and close', (kernels) => {
+describeKernel('candidates by 8 bits hold the best for certain, and few others', (kernels) => {
+	const check = (values: Float32Array, query: Float32Array, k: number) => {
+		const rowCount = values.length / query.length;
+		let candidateCount: number | null = null;
+		withWorkspace(kernels, ({ put, workspace }) => {
+			const table = put(values);
+			const quantised = quantisedOf(workspace, rowCount, query.length);
+			poisonMemory(kernels);
+			workspace.quantiseRows(table, rowCount, query.length, quantised);
+			const candidates = workspace.candidateRows(quantised, rowCount, query, k);
+			if (candidates === null) return;
+			expect([...candidates]).toEqual([...new Set(candidates)].sort((a, b) => a - b));
+			const [indices, best] = [new Uint32Array(k), new Float32Array(k)];
+			const count = workspace.searchRows(table, rowCount, query, k, indices, best);
+			const missing = [...indices.subarray(0, count)].filter((row) => !candidates.includes(row));
+			expect(missing).toEqual([]);
+			candidateCount = candidates.length;
+		});
+		return candidateCount;
+	};
+
 	test.each(edgeSizes.filter((size) => size > 0))('%i rows, with every tail', (rowCount) => {
 		for (const dim of [1, 5, 16, 17, 64, 65]) {
-			withWorkspace(kernels, ({ put, workspace }) => {
-				const values = randomFloats(rowCount * dim, 3);
-				values.fill(0, 0, dim);
-				const [table, query] = [put(values), randomFloats(dim, 4)];
-				const quantised = quantisedOf(workspace, rowCount, dim);
-				poisonMemory(kernels);
-				workspace.quantiseRows(table, rowCount, dim, quantised);
-				const [indices, bounds] = [new Uint32Array(rowCount), new Float32Array(rowCount)];
-				expect(workspace.boundRows(quantised, rowCount, query, rowCount, indices, bounds)).toBe(rowCount);
-				const scores = new Float32Array(rowCount);
-				workspace.scoreRows(table, query, indices, scores);
-				const slack = 0.006 * Math.hypot(...query) * Math.sqrt(dim);
-				bounds.forEach((bound, place) => {
-					expect(bound).toBeGreaterThanOrEqual(scores[place]);
-					expect(bound).toBeLessThanOrEqual(scores[place] + 2 * slack + 1e-6);
-				});
-				expect([...indices].sort((a, b) => a - b)).toEqual([...scores.keys()]);
-			});
+			const values = randomFloats(rowCount * dim, 3);
+			values.fill(0, 0, dim);
+			for (const k of [1, 4, rowCount]) check(values, randomFloats(dim, 4), k);
 		}
+	});
+
+	test('20,000 rows leave a few in a hundred wanted', () => {
+		expect(check(randomFloats(20_000 * 64, 5), randomFloats(64, 6), 10)).toBeLessThan(60);
+	});
+
+	test('numbers from where f32 ends', () => {
+		for (const size of [1e-38, 1e-30, 1e-20, 1e15]) {
+			const values = randomFloats(300 * 5, 7).map((value) => value * size);
+			for (const other of [1e-30, 1e-10, 1e15]) {
+				check(
+					values,
+					randomFloats(5, 8).map((value) => value * other),
+					4,
+				);
+			}
+		}
+	});
+
+	test('rows that come better and better, and rows all the same', () => {
+		const rising = Float32Array.from({ length: 20_000 }, (_, row) => row);
+		expect(check(rising, Float32Array.of(1), 3)).toBeLessThan(400);
+		expect(check(new Float32Array(20_000).fill(2), Float32Array.of(3), 3) ?? 20_000).toBe(20_000);
 	});
 });
