@@ -11,7 +11,7 @@ import { createSimdKernels, createThreadedKernels } from '$lib/kernels/simd-kern
 import { measureSparseNeighbours } from '$lib/kernels/sparse-neighbours/sparse-neighbours.bench';
 import { measureTopK } from '$lib/kernels/top-k/top-k.bench';
 import { measureTraining } from '$lib/kernels/training.bench';
-import { measureRecall, measureVectorTable } from './vector-table.bench';
+import { measureRecall, measureVectorTable, type SearchRecall } from './vector-table.bench';
 
 /** Which binary on how many threads, and how long each shape is sampled. */
 export interface BenchVariant {
@@ -26,7 +26,8 @@ export interface BenchVariant {
 
 export interface VariantMeasurements {
 	measurements: Measurement[];
-	recall: { queryCount: number; recall: number } | null;
+	/** For ten and for a hundred; null where it was not asked for. */
+	recall: SearchRecall[] | null;
 }
 
 /**
