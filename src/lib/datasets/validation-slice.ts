@@ -19,18 +19,20 @@ export function holdOutValidation(
 	{ train }: Pick<DatasetSplit, 'train'>,
 	{ maxUsers, seed }: ValidationOptions,
 ): { train: TrainingData; validation: CsrMatrix } {
-	const { matrix, timestamps, eventCodes } = train;
+	const { matrix, timestamps } = train;
 	const isHeldOut = new Uint8Array(matrix.columnIndices.length);
 	for (const user of drawUsers(matrix, maxUsers, seed)) isHeldOut[lastEntry(matrix, timestamps, user)] = 1;
 	const kept = placesOf(isHeldOut, 0);
+	return { train: entriesOf(train, kept), validation: subMatrix(matrix, placesOf(isHeldOut, 1)) };
+}
+
+/** Training data of some of its entries [ascending]; new arrays. */
+export function entriesOf(train: TrainingData, entries: Uint32Array): TrainingData {
 	return {
-		train: {
-			...train,
-			matrix: subMatrix(matrix, kept),
-			timestamps: gather(new Float64Array(kept.length), timestamps, kept),
-			eventCodes: gather(new Uint8Array(kept.length), eventCodes, kept),
-		},
-		validation: subMatrix(matrix, placesOf(isHeldOut, 1)),
+		...train,
+		matrix: subMatrix(train.matrix, entries),
+		timestamps: gather(new Float64Array(entries.length), train.timestamps, entries),
+		eventCodes: gather(new Uint8Array(entries.length), train.eventCodes, entries),
 	};
 }
 

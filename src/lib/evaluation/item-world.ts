@@ -3,7 +3,7 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { type Catalogue, numberColumn, textColumn } from '$lib/interactions/catalogue';
 import { createItemSimilarity, type ItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
 import { termsOf } from '$lib/recommendation/rerank/term-codes';
-import { marginColumn } from './margin-column';
+import { marginColumn } from '$lib/interactions/margin-column';
 
 /** What metrics beyond accuracy know of the items: counted on the training rows, read from the catalogue. */
 export interface ItemWorld {

@@ -7,6 +7,8 @@ import type { Candidates, Pipeline, RankedList, RecommendRequest, Slate, StageTr
 export interface Draft extends Asked {
 	/** What each source found, in the order of the pipeline. */
 	found: RankedList[];
+	/** Merged, before the ranker. */
+	merged: Candidates;
 	/** Merged, ranked and lifted, the pinned items still among them. */
 	candidates: Candidates;
 	pins: readonly Pinned[];
@@ -26,7 +28,10 @@ export function newDraft(request: RecommendRequest, { rules, itemCount }: Pipeli
 	const barred = bars.length === 0 ? null : new Uint8Array(itemCount);
 	for (const rule of bars) rule.bar!(request, barred!);
 	const candidates = { ...nothing, origins: new Uint32Array(0), sourceIndices: new Uint8Array(0), found: [] };
-	return { request, barred, found: [], candidates, pins: [], lists: [nothing], filled: [], stages: [], notices: [] };
+	return {
+		...{ request, barred, found: [], merged: candidates, candidates },
+		...{ pins: [], lists: [nothing], filled: [], stages: [], notices: [] },
+	};
 }
 
 /** A draft that goes its own way from here. */
@@ -84,6 +89,7 @@ export function slateOf(draft: Draft, { sources, fallbacks }: Pipeline): Slate {
 		ranksBefore: Int32Array.from(entries, ({ rankBefore }) => rankBefore),
 		pinned: entries.map(({ pinnedBy }) => pinnedBy),
 		found: draft.found,
+		merged: draft.merged,
 		stages: draft.stages,
 		lists: [draft.candidates, ...draft.lists.slice(1)],
 		notices: draft.notices,

@@ -97,6 +97,7 @@ function rank(draft: Draft, { sources, merge, ranker, rules, candidateCount }: P
 	const started = performance.now();
 	const { request, stages } = draft;
 	const merged = mergeCandidates(sources, draft.found, merge, Math.max(request.k, candidateCount));
+	draft.merged = merged;
 	const mergedAt = performance.now();
 	const mergedCount = merged.itemIndices.length;
 	if (sources.length > 1) {

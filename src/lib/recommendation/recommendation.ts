@@ -1,4 +1,5 @@
 import type { Contribution, Query } from '$lib/models/model';
+import type { SceneId } from './scenes/scene-meta';
 import type { SessionProfile } from './session/session-profile';
 
 /** Item indices and scores in parallel, best first. */
@@ -21,6 +22,10 @@ export interface RecommendRequest {
 	impressions?: ReadonlyMap<number, number>;
 	/** What this session says, for whatever follows it at once. */
 	session?: SessionProfile;
+	/** Where in the shop the list stands. */
+	scene?: SceneId;
+	/** 0…24 on the log's clock; absent where nobody says. */
+	hour?: number;
 	/** What was typed into the search box. */
 	searchText?: string;
 	/** The category page's category. */
@@ -88,6 +93,25 @@ export interface Ranker {
 	label: string;
 	/** @returns [count] in the order of the candidates; what is not finite leaves the list */
 	rank(request: RecommendRequest, candidates: Candidates): Float32Array;
+	/** What it thinks of one candidate; null where that is none. */
+	explain?(request: RecommendRequest, candidates: Candidates, itemIndex: number): RankerExplanation | null;
+}
+
+/** Why a second stage scores an item as it does. */
+export interface RankerExplanation {
+	/** Whose log-odds are taken apart. */
+	task: 'click' | 'purchase';
+	/** Log-odds before calibration. */
+	logit: number;
+	/** The parts and a constant add up to the logit; otherwise each is what it loses without the group. */
+	isExact: boolean;
+	/** Groups of features, in log-odds beside the mean candidate; the largest first. */
+	parts: readonly { label: string; change: number }[];
+	/** Calibrated probabilities. */
+	click: number;
+	purchase: number;
+	/** What the list is ranked by, each in its own unit. */
+	expectations: readonly { id: string; label: string; value: number }[];
 }
 
 /** Re-orders candidates; gives back at most k of them, each with its own score. */
@@ -152,6 +176,8 @@ export interface Slate {
 	pinned: readonly (string | null)[];
 	/** What each of the pipeline's sources found, before merging. */
 	found: readonly RankedList[];
+	/** What the ranker was given. */
+	merged: Candidates;
 	stages: readonly StageTrace[];
 	/** The lists between the stages, for whoever explains them: the candidates, then what each re-ranker made of them. */
 	lists: readonly RankedList[];

@@ -63,6 +63,8 @@ export interface ShopRequest {
 	category?: string;
 	/** Days since 1970: what is drawn by chance changes with it. */
 	day?: number;
+	/** 0…23 on the clock of the log (UTC); a trained ranker may mind. */
+	hour?: number;
 	/** How often each item was shown to this shopper. */
 	impressions?: readonly (readonly [itemIndex: number, count: number])[];
 }

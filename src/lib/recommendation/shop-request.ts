@@ -29,6 +29,8 @@ export function toRecommendRequest(
 		k: request.k,
 		anchorItems: Uint32Array.from(anchorsOf(request)),
 		day: request.day ?? 0,
+		scene: request.scene,
+		...(request.hour !== undefined && { hour: request.hour }),
 		impressions: new Map(request.impressions ?? []),
 	};
 	if (request.session.length > 0)

@@ -1,3 +1,4 @@
+import { learnedRanker } from '$lib/recommendation/rank/learned/learned-ranker';
 import { personalRanker } from '$lib/recommendation/rank/personal-ranker';
 import type { CandidateSource, Pipeline, Ranker, Rule } from '$lib/recommendation/recommendation';
 import { rerankChain } from '$lib/recommendation/rerank/registry';
@@ -5,12 +6,17 @@ import { compileRule, frequencyCapRule } from '$lib/recommendation/rules/compile
 import { intentRule } from '$lib/recommendation/session/intent-rule';
 import type { PipelineSpec, RankerSpec, SourceChoice } from './pipeline-spec';
 import type { SceneMaterial } from './scene-material';
+import { sourceKey } from './source-key';
 
 /** A pipeline that `recommend()` takes, with what could not be had. */
 export interface CompiledPipeline {
 	pipeline: Pipeline;
+	/** [sources] what makes each the same source in another pipeline; see `sourceKey`. */
+	sourceKeys: readonly string[];
 	/** Runs that sources name and that are not there any more. */
 	missingRunIds: readonly string[];
+	/** The ranker it names and that is not there any more; the list then keeps the order it was found in. */
+	missingRankerId: string | null;
 }
 
 /**
@@ -25,11 +31,19 @@ export function compilePipeline(spec: PipelineSpec, material: SceneMaterial): Co
 		if (source === null && choice.kind === 'model' && choice.runId !== null) missing.add(choice.runId);
 		return source === null ? [] : [source];
 	};
-	const sources = spec.sources
+	const opened = spec.sources
 		.filter(({ weight }) => weight > 0)
 		.flatMap(({ quota, weight, ...choice }) =>
-			sourceOf(choice as SourceChoice).map((source) => ({ source, quota, weight })),
+			sourceOf(choice as SourceChoice).map((source) => ({
+				source,
+				quota,
+				weight,
+				key: sourceKey(choice as SourceChoice),
+			})),
 		);
+	const sources = opened.map(({ source, quota, weight }) => ({ source, quota, weight }));
+	const sourceKeys = opened.map(({ key }) => key);
+	const ranker = spec.ranker && openRanker(spec.ranker, material, sourceKeys);
 	const ended = spec.fallbacks.some((choice) => choice.kind === 'popular' && choice.days === null);
 	const fallbacks = [...spec.fallbacks, ...(ended ? [] : [{ kind: 'popular', days: null } as const])].flatMap(sourceOf);
 	const pipeline: Pipeline = {
@@ -37,12 +51,13 @@ export function compilePipeline(spec: PipelineSpec, material: SceneMaterial): Co
 		sources,
 		merge: spec.merge,
 		rules: rulesOf(spec, material),
-		ranker: spec.ranker && openRanker(spec.ranker, material),
+		ranker,
 		candidateCount: spec.candidateCount,
 		rerankers: rerankChain(spec.rerankers, material),
 		fallbacks,
 	};
-	return { pipeline, missingRunIds: [...missing] };
+	const missingRankerId = ranker === null && spec.ranker?.kind === 'learned' ? spec.ranker.rankerId : null;
+	return { pipeline, sourceKeys, missingRunIds: [...missing], missingRankerId };
 }
 
 function openSource(choice: SourceChoice, material: SceneMaterial): CandidateSource | null {
@@ -64,8 +79,12 @@ function openSource(choice: SourceChoice, material: SceneMaterial): CandidateSou
 	}
 }
 
-function openRanker({ weight }: RankerSpec, material: SceneMaterial): Ranker {
-	return personalRanker(material.model(null)!, material.itemCount, weight);
+/** Null where a trained one is gone. */
+function openRanker(spec: RankerSpec, material: SceneMaterial, sourceKeys: readonly string[]): Ranker | null {
+	if (spec.kind === 'personal') return personalRanker(material.model(null)!, material.itemCount, spec.weight);
+	const { rankerId, objective } = spec;
+	const fitted = material.ranker(rankerId);
+	return fitted && learnedRanker({ rankerId, fitted }, objective, material, sourceKeys);
 }
 
 function rulesOf({ rules, frequencyCap, intent }: PipelineSpec, material: SceneMaterial): Rule[] {

@@ -49,6 +49,12 @@ const part = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const rankerSpec = v.variant('kind', [
 	/** Re-orders what was found by the model chosen on the page. */
 	v.strictObject({ kind: v.literal('personal'), weight: part }),
+	/** A trained ranker, and how much each of its expectations counts. */
+	v.strictObject({
+		kind: v.literal('learned'),
+		rankerId: v.pipe(v.string(), v.minLength(1)),
+		objective: v.strictObject({ clicks: part, purchases: part, revenue: part, margin: part }),
+	}),
 ]);
 
 const rerankStep = v.strictObject({

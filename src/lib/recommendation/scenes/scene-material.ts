@@ -1,6 +1,7 @@
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Catalogue } from '$lib/interactions/catalogue';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
+import type { FittedRanker } from '$lib/recommendation/rank/learned/fitted-ranker';
 import type { CandidateSource } from '$lib/recommendation/recommendation';
 import { createItemSimilarity, type ItemSimilarity } from '$lib/recommendation/rerank/item-similarity';
 import type { RerankMaterial } from '$lib/recommendation/rerank/reranker';
@@ -38,16 +39,26 @@ export interface SceneMaterial extends RerankMaterial, RuleMaterial {
 	columns(): readonly ItemColumn[];
 	/** What an interaction of this log is worth on average; 1 where the log holds no values. */
 	ordinaryValue(): number;
+	/** A trained second stage; null where it is not open. */
+	ranker(rankerId: string): FittedRanker | null;
 }
 
 export interface SceneInput extends OpenModel {
 	train: TrainingData;
 	/** Other runs' models that pipelines name, by run id. */
 	others?: ReadonlyMap<string, OpenModel>;
+	/** Trained rankers that pipelines name, by id. */
+	rankers?: ReadonlyMap<string, FittedRanker>;
 }
 
 /** Gathers the sources for one model and data set. */
-export function createSceneMaterial({ model, meta, train, others = new Map() }: SceneInput): SceneMaterial {
+export function createSceneMaterial({
+	model,
+	meta,
+	train,
+	others = new Map(),
+	rankers = new Map(),
+}: SceneInput): SceneMaterial {
 	const { catalogue } = train;
 	const chosen = modelSource(meta, model);
 	const otherSources = new Map([...others].map(([runId, other]) => [runId, modelSource(other.meta, other.model)]));
@@ -70,6 +81,7 @@ export function createSceneMaterial({ model, meta, train, others = new Map() }: 
 		popularity,
 		ageDays,
 		ordinaryValue: once(() => (train.hasValues ? meanOf(train.matrix.values) : 1)),
+		ranker: (rankerId) => rankers.get(rankerId) ?? null,
 	};
 }
 

@@ -1,4 +1,4 @@
-import { type Catalogue, numberColumn } from '$lib/interactions/catalogue';
+import { type Catalogue, numberColumn } from './catalogue';
 
 /**
  * [itemCount] what the shop earns on each item: the number column called "margin" or "profit", else price minus the one called
