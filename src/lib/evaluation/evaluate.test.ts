@@ -226,6 +226,26 @@ describe('evaluation', () => {
 		expect((await evaluate(model, metaWith(true), splitOf(2, 3, ...cells), options)).metrics).not.toHaveProperty('mae');
 	});
 
+	test('a model that ranks by itself is judged as by its scores, AUC included', async () => {
+		const split = balancedWorld(7, 2);
+		const byScores = modelOf(7, (user, item) => ((user + 3) * (item + 2)) % 5);
+		const byItself: FittedModel = {
+			...byScores,
+			rank: (queries, excluded, k) =>
+				queries.map((query, row) => {
+					const scores = new Float32Array(7);
+					byScores.score([query], scores);
+					for (const item of excluded[row]) scores[item] = -Infinity;
+					const list = { itemIndices: new Uint32Array(k), scores: new Float32Array(k) };
+					const count = referenceKernels.topK(scores, k, list.itemIndices, list.scores);
+					return { itemIndices: list.itemIndices.slice(0, count), scores: list.scores.slice(0, count) };
+				}),
+		};
+		const { metrics } = await evaluate(byItself, meta, split, options);
+		expect(metrics).toEqual((await evaluate(byScores, meta, split, options)).metrics);
+		expect(metrics.auc.mean).toBeGreaterThan(0.3);
+	});
+
 	test('a pipeline is judged as it is shown, re-rankers included', async () => {
 		const split = splitOf(1, 4, [[0, 0]], [[0, 1]]);
 		const lastFirst: Reranker = {

@@ -5,7 +5,10 @@ import type { UserSample } from './user-sample';
 
 /** Looks at every score a source gives, before anything is masked, for metrics over the whole ranking (AUC). */
 export interface RankJudge {
-	/** The same source; what it scores is judged in passing, so it is scored once. */
+	/**
+	 * The same source; what it scores is judged in passing, so it is scored once. A short cut to the k best would leave nothing
+	 * to judge, so it is not offered: the lists are the same.
+	 */
 	watch(source: CandidateSource): CandidateSource;
 	/** Says whose requests come next: request → (place, user). */
 	expect(requests: readonly RecommendRequest[], firstPlace: number, userIndices: Uint32Array): void;
@@ -15,28 +18,33 @@ export interface RankJudge {
 /** @param test [userCount × itemCount] the relevant items */
 export function createRankJudge(test: CsrMatrix, userCount: number): RankJudge {
 	const columns = rankMetrics.map((metric) => ({ metric, values: new Float32Array(userCount) }));
-	const weights = new Float32Array(userCount).fill(1);
+	// A user whose scores were never seen does not count.
+	const weights = new Float32Array(userCount);
 	const expected = new Map<RecommendRequest, { place: number; userIndex: number }>();
 	return {
-		watch: (source) => ({
-			...source,
-			score(requests, out) {
-				source.score(requests, out);
-				const itemCount = test.columnCount;
-				requests.forEach((request, row) => {
-					const asked = expected.get(request);
-					if (!asked) return;
-					const scores = out.subarray(row * itemCount, (row + 1) * itemCount);
-					const relevant = rowColumns(test, asked.userIndex);
-					const places = placesOf(scores, relevant, request.exclude);
-					for (const { metric, values } of columns) {
-						const score = metric.score(places, itemCount - request.exclude.length);
-						values[asked.place] = Number.isNaN(score) ? 0 : score;
-						if (Number.isNaN(score)) weights[asked.place] = 0;
-					}
-				});
-			},
-		}),
+		watch: (source) => {
+			const watched: CandidateSource = {
+				...source,
+				score(requests, out) {
+					source.score(requests, out);
+					const itemCount = test.columnCount;
+					requests.forEach((request, row) => {
+						const asked = expected.get(request);
+						if (!asked) return;
+						const scores = out.subarray(row * itemCount, (row + 1) * itemCount);
+						const relevant = rowColumns(test, asked.userIndex);
+						const places = placesOf(scores, relevant, request.exclude);
+						for (const { metric, values } of columns) {
+							const score = metric.score(places, itemCount - request.exclude.length);
+							values[asked.place] = Number.isNaN(score) ? 0 : score;
+							weights[asked.place] = Number.isNaN(score) ? 0 : 1;
+						}
+					});
+				},
+			};
+			delete watched.rank;
+			return watched;
+		},
 		expect(requests, firstPlace, userIndices) {
 			expected.clear();
 			requests.forEach((request, row) =>
@@ -89,20 +97,25 @@ export function placesOf(scores: Float32Array, relevant: Uint32Array, exclude: U
 	return places;
 }
 
-/** Most users have one test item: two comparisons an item instead of a search. */
+/**
+ * Most users have one test item: comparisons an item instead of a search. They are added up and not branched on, since a
+ * branch that goes either way as often costs more than both.
+ */
 function countOne(scores: Float32Array, wanted: number, above: Float64Array, level: Float64Array): void {
 	let higher = 0;
 	let equal = 0;
-	let lower = 0;
+	let most = -Infinity;
 	for (let item = 0; item < scores.length; item++) {
 		const score = scores[item];
-		if (score > wanted && score !== Infinity) higher++;
-		else if (score === wanted) equal++;
-		else lower++;
+		higher += +(score > wanted);
+		equal += +(score === wanted);
+		if (score > most) most = score;
 	}
-	if (wanted === -Infinity) [equal, lower] = [equal + lower, 0];
+	if (most === Infinity) for (const score of scores) if (score === Infinity) higher--;
+	const lower = scores.length - higher - equal;
+	if (wanted === -Infinity) equal += lower;
 	above[1] = higher;
-	above[0] = equal + lower;
+	above[0] = scores.length - higher;
 	level[0] = equal;
 }
 
