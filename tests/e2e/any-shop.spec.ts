@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import type { Page } from '@playwright/test';
-import { expect, openDemoStore, tabTo, test } from './shelfwise';
+import { expect, goTo, openDemoStore, tabTo, test, trainModels } from './shelfwise';
 
 const chooser = (page: Page) => page.getByLabel('Choose files');
 const fixture = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url));
@@ -73,9 +73,12 @@ test('the wizard is walked by keyboard: swap, weights, a check of every row, imp
 	await page.keyboard.type('Event');
 	await tabTo(page, page.getByLabel('Weight of buy'));
 	await page.keyboard.type('5');
+	await tabTo(page, page.getByLabel('Whether view counts as positive'));
+	await page.keyboard.type('no');
 	await press('Check every row first');
 	await expect(page.getByRole('heading', { name: 'Nothing is stored yet: look at what will be kept' })).toBeVisible();
 	await expect(page.getByText('99.5 % of 201')).toBeVisible();
+	await expect(page.locator('.stat').filter({ hasText: 'Positive rows' })).toContainText(/100\s*buy/);
 	await press('Import');
 	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
 	await press('Back to the data sets');
@@ -132,6 +135,29 @@ test('two tabs import at once and both are there', async ({ page, context }) => 
 	await page.reload();
 	for (const name of ['one', 'two', 'Demo store']) await expect(dataset(page, name)).toBeVisible();
 	await expect(page.getByText('An import was cut off')).toHaveCount(0);
+});
+
+test('rows come after models were trained: they are offered an update, and before and after are told', async ({
+	page,
+}) => {
+	await openDemoStore(page);
+	await chooser(page).setInputFiles(file('shop.csv', csv(6000)));
+	await importButton(page).click();
+	await page.getByRole('button', { name: 'Back to the data sets' }).click();
+	await trainModels(page, [/^Popularity/, /^Item neighbours/]);
+	await goTo(page, 'Data');
+	await page.getByRole('button', { name: 'Add rows to shop' }).click();
+	await page.getByLabel('Files with further rows').setInputFiles(file('more.csv', csv(9000)));
+	await page.getByRole('button', { name: 'Add to “shop”' }).click();
+	await expect(page.getByText('2 models are out of date')).toBeVisible();
+	await page.getByRole('button', { name: 'Bring 2 up to date' }).click();
+	const table = page.getByRole('table', { name: 'Models brought up to date' });
+	await expect(table.getByText(/^up to date/)).toHaveCount(2, { timeout: 60_000 });
+	await expect(table.getByRole('row').filter({ hasText: 'Item neighbours' })).toContainText(/[+−]?0\.\d{4} \(/);
+	await expect(page.getByText(/which neither the model of before nor the updated one has seen/)).toBeVisible();
+	await expect(page.getByText('2 models are out of date')).toHaveCount(0);
+	await goTo(page, 'Train');
+	await expect(page.getByText('NDCG@10 won by the update')).toHaveCount(2);
 });
 
 test('rows are added to a data set, and a backup brings it back on a fresh profile with the same fingerprint', async ({

@@ -2,13 +2,14 @@ import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
 import type { Kernels } from '$lib/kernels/kernel';
 import { loadFittedModel } from '$lib/models/artifact-store';
-import { modelMeta } from '$lib/models/registry';
+import { modelEntry, modelMeta } from '$lib/models/registry';
 import { getRun, updateRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import { evaluate } from './evaluate';
 import { keepPerUser } from './per-user-store';
 import type { RunReport } from './report';
+import { gainOfUpdate } from './update-gain';
 
 /**
  * Judges a stored run on its own test rows and stores the report with it.
@@ -32,15 +33,20 @@ export async function evaluateRun(
 		seed: run.seed,
 		...context,
 	});
+	const evaluateMs = performance.now() - startedAt;
+	const updateGain =
+		run.updatedFrom !== undefined &&
+		(await gainOfUpdate(run, modelEntry(run.modelId), model, split, { ...context, seed: run.seed }));
 	const report: RunReport = {
 		model: run.modelId,
 		options: run.options,
 		seed: run.seed,
 		fitMs: run.fitMs ?? 0,
-		evaluateMs: performance.now() - startedAt,
+		evaluateMs,
 		userCount,
 		metrics,
 		slices,
+		...(updateGain && { updateGain }),
 	};
 	await keepPerUser(runId, perUser);
 	await updateRun<RunRecord>(runId, { report });

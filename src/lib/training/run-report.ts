@@ -19,6 +19,29 @@ export interface SliceEstimate extends Estimate {
 	unit: 'users' | 'rows';
 }
 
+/** One metric of the model as it was and as it is, over the same users. */
+export interface GainOfMetric {
+	/** "ndcg@10" */
+	key: string;
+	before: Estimate;
+	after: Estimate;
+	/** After minus before, paired. */
+	gain: Estimate;
+}
+
+/** What bringing a model up to date won on the newest slice, or why that cannot be said. */
+export type UpdateGain =
+	| {
+			/** First and last row of the slice, milliseconds since 1970. */
+			from: number;
+			to: number;
+			/** Users with a past and with rows in the slice. */
+			userCount: number;
+			metrics: readonly GainOfMetric[];
+			missing?: undefined;
+	  }
+	| { missing: string };
+
 /** What an evaluation found about one run; stored with the run. */
 export interface RunReport {
 	model: string;
@@ -34,4 +57,6 @@ export interface RunReport {
 	fold?: number;
 	/** How it does on parts of the test; absent in reports of older versions. */
 	slices?: readonly SliceEstimate[];
+	/** Of a run that brought a model up to date. */
+	updateGain?: UpdateGain;
 }

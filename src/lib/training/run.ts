@@ -39,6 +39,8 @@ export interface RunRecord {
 	device: RunDevice | null;
 	/** Known once the run has split the data. */
 	counts: PreparedCounts | null;
+	/** The newest row it was fitted on, milliseconds since 1970; absent in runs of older versions. */
+	trainedUntil?: number;
 	/** One entry an epoch. */
 	curve: FitProgress[];
 	report: RunReport | null;

@@ -91,6 +91,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		curve,
 		device: context.device,
 		counts,
+		trainedUntil: split.train.timestamps.reduce((latest, time) => Math.max(latest, time), 0),
 		...(notices.length > 0 && { notice: notices.join(' ') }),
 	};
 	await saveFittedModel(done, fitted, split);
