@@ -1,14 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { describe, expect, vi } from 'vitest';
-import { relaxedSimd, simd } from 'wasm-feature-detect';
+import { describe, expect } from 'vitest';
 import { createRng } from '$lib/core/rng';
+import { openVariants } from './check-variants';
 import type { Kernels } from './kernel';
-import { referenceKernels } from './reference-kernels';
-import { createSimdKernels, createThreadedKernels } from './simd-kernels';
-import { startNodeLane } from './start-node-lane';
-
-// Large grids on a busy machine take longer than five seconds; nothing here measures time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Sizes on both sides of a vector (4), a tile (6 × 8), a workgroup (64) and a block of depth (256). */
 export const edgeSizes = [0, 1, 3, 4, 5, 63, 64, 65, 255, 257] as const;
@@ -19,21 +12,6 @@ export function describeKernel(title: string, body: (kernels: Kernels) => void):
 }
 
 const variants: Readonly<Record<string, Kernels>> = await openVariants();
-
-/** Nothing is left out in silence: a variant that cannot run here is an error. */
-async function openVariants(): Promise<Record<string, Kernels>> {
-	// Node 20 has relaxed SIMD behind a flag; later versions ignore it.
-	setFlagsFromString('--experimental-wasm-relaxed-simd');
-	if (!(await simd())) throw new Error('WebAssembly SIMD was expected in Node and did not come.');
-	if (!(await relaxedSimd())) throw new Error('Relaxed SIMD was expected in Node and did not come.');
-	return {
-		reference: referenceKernels,
-		simd: await createSimdKernels('simd'),
-		'relaxed-simd': await createSimdKernels('relaxed-simd'),
-		'simd, 2 threads': await createThreadedKernels('simd', 2, startNodeLane),
-		'relaxed-simd, 3 threads': await createThreadedKernels('relaxed-simd', 3, startNodeLane),
-	};
-}
 
 /** Uniform in [−1, 1). */
 export function randomFloats(length: number, seed: number): Float32Array {
@@ -70,9 +48,10 @@ export function expectSameBytes(
 	expected: Record<string, ArrayBufferView>,
 ): void {
 	for (const name of Object.keys(expected)) {
-		const [a, b] = [actual[name], expected[name]].map((view) =>
-			Buffer.from(view.buffer, view.byteOffset, view.byteLength),
+		const [a, b] = [actual[name], expected[name]].map(
+			(view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength),
 		);
-		if (!a.equals(b)) expect(actual[name], name).toEqual(expected[name]);
+		const isSame = a.length === b.length && a.every((byte, place) => byte === b[place]);
+		if (!isSame) expect(actual[name], name).toEqual(expected[name]);
 	}
 }

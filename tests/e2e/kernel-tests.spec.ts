@@ -1,0 +1,24 @@
+import { expect, test } from '@playwright/test';
+import { serve } from '../../scripts/serve.js';
+import { buildKernelTests } from '../chromium/build-kernel-tests';
+import type { TestReport } from '../chromium/report';
+
+const variants = ['simd, 2 threads', 'relaxed-simd, 3 threads'];
+
+test('the kernels’ own tests pass in Chromium with threads', async ({ page }, { outputDir }) => {
+	await buildKernelTests(outputDir);
+	const server = await serve({ folder: outputDir, port: 0 });
+	try {
+		await page.goto(`${server.url}/tests/chromium/kernel-tests.html`);
+		const report = await page.evaluate(
+			() => (globalThis as unknown as { kernelTests: Promise<TestReport> }).kernelTests,
+		);
+		expect(report.failures).toEqual([]);
+		// The same grid over each, every kernel's folder among them.
+		const counts = variants.map((name) => report.passed.filter((test) => test.includes(`[${name}]`)).length);
+		expect(counts[0]).toBeGreaterThan(200);
+		expect(counts[1]).toBe(counts[0]);
+	} finally {
+		await server.close();
+	}
+});
