@@ -49,15 +49,31 @@ export function csrFromCoordinates(coordinates: Coordinates): { matrix: CsrMatri
 	return { matrix, order };
 }
 
-/** Aᵀ; entries keep their values. `order[e]` is the entry of A that became entry e of Aᵀ. */
+/**
+ * Aᵀ in one counting pass: O(entries + rows + columns). The columns within a row of A need not ascend; those of Aᵀ do.
+ * `order[e]` is the entry of A that became entry e of Aᵀ.
+ */
 export function transpose(matrix: CsrMatrix): { matrix: CsrMatrix; order: Uint32Array } {
-	return csrFromCoordinates({
-		rowCount: matrix.columnCount,
-		columnCount: matrix.rowCount,
-		rows: matrix.columnIndices,
-		columns: rowOfEntry(matrix),
-		values: matrix.values,
-	});
+	const { rowCount, columnCount, rowOffsets, columnIndices, values } = matrix;
+	const entryCount = columnIndices.length;
+	const offsets = countKeys(columnIndices, columnCount);
+	const next = offsets.slice();
+	const order = new Uint32Array(entryCount);
+	const rows = new Uint32Array(entryCount);
+	const moved = new Float32Array(entryCount);
+	for (let row = 0; row < rowCount; row++) {
+		const end = rowOffsets[row + 1]!;
+		for (let entry = rowOffsets[row]!; entry < end; entry++) {
+			const place = next[columnIndices[entry]!]!++;
+			order[place] = entry;
+			rows[place] = row;
+			moved[place] = values[entry]!;
+		}
+	}
+	return {
+		matrix: { rowCount: columnCount, columnCount: rowCount, rowOffsets: offsets, columnIndices: rows, values: moved },
+		order,
+	};
 }
 
 /** [entryCount]: the row each entry stands in. */
@@ -95,17 +111,27 @@ function identity(length: number): Uint32Array {
 	return values;
 }
 
-/** Stable: entries with the same key keep the order they have in `order`. */
-function countingSort(keys: Uint32Array, keyCount: number, order: Uint32Array) {
+/** [keyCount + 1]: where the entries of each key begin once they are sorted by it. */
+function countKeys(keys: Uint32Array, keyCount: number): Uint32Array {
 	const offsets = new Uint32Array(keyCount + 1);
-	for (const key of keys) {
+	for (let entry = 0; entry < keys.length; entry++) {
+		const key = keys[entry]!;
 		if (key >= keyCount) throw new ShapeError(`index ${key} is outside 0…${keyCount - 1}.`);
 		offsets[key + 1]!++;
 	}
 	for (let key = 0; key < keyCount; key++) offsets[key + 1]! += offsets[key]!;
+	return offsets;
+}
+
+/** Stable: entries with the same key keep the order they have in `order`. */
+function countingSort(keys: Uint32Array, keyCount: number, order: Uint32Array) {
+	const offsets = countKeys(keys, keyCount);
 	const next = offsets.slice();
 	const sorted = new Uint32Array(order.length);
-	for (const source of order) sorted[next[keys[source]!]!++] = source;
+	for (let place = 0; place < order.length; place++) {
+		const source = order[place]!;
+		sorted[next[keys[source]!]!++] = source;
+	}
 	return { order: sorted, offsets };
 }
 

@@ -1,4 +1,5 @@
 import { rowColumns, rowValues, transpose } from '$lib/core/csr-matrix';
+import { once } from '$lib/core/once';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FittedModel, Query, ScoredItems } from '$lib/models/model';
 import { rowMarks } from './row-marks';
@@ -28,11 +29,12 @@ export function createFittedItemKnn(
 ): FittedModel {
 	const itemCount = lists.offsets.length - 1;
 	const supporters = neighbourOf(lists);
-	const absolute = { ...supporters, values: supporters.values.map(Math.abs) };
-	const baseline = ratingBaseline(transpose(train.matrix).matrix);
-
-	const sums = new Float64Array(itemCount);
-	const absoluteWeights = new Float64Array(itemCount);
+	const ratings = once(() => ({
+		absolute: { ...supporters, values: supporters.values.map(Math.abs) },
+		baseline: ratingBaseline(transpose(train.matrix).matrix),
+		sums: new Float64Array(itemCount),
+		absoluteWeights: new Float64Array(itemCount),
+	}));
 
 	/** [history.length]: what each item of the history brings along. */
 	const weightsOf = ({ history, values }: Query): Float32Array =>
@@ -49,6 +51,7 @@ export function createFittedItemKnn(
 
 		/** r̂(u, i) = r̄_i + Σ sim(i, j)(r_uj − r̄_j) / Σ|sim(i, j)|, clipped to the seen range; r̄_i without neighbours. */
 		predictValues({ history, values }, out) {
+			const { absolute, baseline, sums, absoluteWeights } = ratings();
 			sums.fill(0);
 			absoluteWeights.fill(0);
 			for (let position = 0; position < history.length; position++) {

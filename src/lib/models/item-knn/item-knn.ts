@@ -94,10 +94,12 @@ function ascends(previous: Int32Array): boolean {
 
 function nearestItems(train: TrainingData, kernels: Kernels, settings: OptionsOf<typeof itemKnnMeta>, k: number) {
 	const plan = planVectors(settings.signal, settings.similarity);
-	const decay = timeDecay(train, settings.halfLifeDays);
 	const { matrix, order } = transpose(train.matrix);
 	const taken = vectorMatrix(matrix, plan.values);
-	taken.values.forEach((value, entry) => (taken.values[entry] = value * decay[order[entry]]));
-	const vectors = weightRows(taken, createWeighting(taken, plan.weighting));
+	if (settings.halfLifeDays > 0) {
+		const decay = timeDecay(train, settings.halfLifeDays);
+		for (let entry = 0; entry < order.length; entry++) taken.values[entry] *= decay[order[entry]];
+	}
+	const vectors = plan.weighting === 'none' ? taken : weightRows(taken, createWeighting(taken, plan.weighting));
 	return kernels.sparseNeighbours(vectors, { k, shrink: settings.shrink, similarity: plan.similarity });
 }

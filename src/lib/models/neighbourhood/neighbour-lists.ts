@@ -1,4 +1,4 @@
-import { csrFromCoordinates, type CsrMatrix } from '$lib/core/csr-matrix';
+import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { NearestRows } from '$lib/kernels/kernel';
 
 /** The nearest of every item, best first, without gaps: item i owns places offsets[i] … offsets[i + 1] − 1. */
@@ -47,13 +47,6 @@ export function sortedNeighbours({ k, counts, indices, similarities }: NearestRo
 /** Row j holds the items that count j among their nearest: what one history item adds to, in one pass. */
 export function neighbourOf({ offsets, indices, similarities }: NeighbourLists): CsrMatrix {
 	const itemCount = offsets.length - 1;
-	const owners = new Uint32Array(indices.length);
-	for (let item = 0; item < itemCount; item++) owners.fill(item, offsets[item], offsets[item + 1]);
-	return csrFromCoordinates({
-		rowCount: itemCount,
-		columnCount: itemCount,
-		rows: indices,
-		columns: owners,
-		values: similarities,
-	}).matrix;
+	const lists = { rowCount: itemCount, columnCount: itemCount, rowOffsets: offsets };
+	return transpose({ ...lists, columnIndices: indices, values: similarities }).matrix;
 }

@@ -32,6 +32,7 @@ export function planVectors(signal: Signal, similarity: Similarity): VectorPlan 
 /** The matrix whose rows the kernel compares; shares the index arrays of `matrix`. */
 export function vectorMatrix(matrix: CsrMatrix, values: VectorPlan['values']): CsrMatrix {
 	const result = new Float32Array(matrix.values.length);
+	if (values === 'ones') return { ...matrix, values: result.fill(1) };
 	for (let row = 0; row < matrix.rowCount; row++) {
 		result.set(vectorValues(rowValues(matrix, row), values), matrix.rowOffsets[row]);
 	}

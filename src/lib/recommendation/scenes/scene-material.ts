@@ -1,3 +1,4 @@
+import { once } from '$lib/core/once';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Catalogue } from '$lib/interactions/catalogue';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
@@ -87,11 +88,6 @@ export function createSceneMaterial({
 
 const meanOf = (values: Float32Array): number =>
 	values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
-function once<T>(create: () => T): () => T {
-	let value: { made: T } | null = null;
-	return () => (value ??= { made: create() }).made;
-}
 
 function remember<Key, T>(create: (key: Key) => T): (key: Key) => T {
 	const made = new Map<Key, T>();
