@@ -11,7 +11,12 @@ export interface KnownIds {
 
 /** The ids as arrays of an artifact: 53 bits of hash each, so that a hundred thousand clash once in a million models. */
 export function idArrays({ userIds, itemIds }: KnownIds): Record<string, ArtifactArray> {
-	return { knownUsers: Float64Array.from(userIds, keyOf), knownItems: Float64Array.from(itemIds, keyOf) };
+	return { knownUsers: hashIds(userIds), knownItems: hashIds(itemIds) };
+}
+
+/** 53 bits of hash each, as an artifact keeps them. */
+export function hashIds(ids: readonly string[]): Float64Array {
+	return Float64Array.from(ids, keyOf);
 }
 
 /**
@@ -24,13 +29,17 @@ export function previousRows(
 ): { previousUsers: Int32Array; previousItems: Int32Array } | null {
 	const { knownUsers, knownItems } = arrays;
 	if (!(knownUsers instanceof Float64Array) || !(knownItems instanceof Float64Array)) return null;
-	return { previousUsers: placesOf(userIds, knownUsers), previousItems: placesOf(itemIds, knownItems) };
+	return {
+		previousUsers: placesAmong(hashIds(userIds), knownUsers),
+		previousItems: placesAmong(hashIds(itemIds), knownItems),
+	};
 }
 
-function placesOf(ids: readonly string[], known: Float64Array): Int32Array {
+/** Where each hash stands among the known ones; −1 for one that does not. */
+export function placesAmong(hashes: Float64Array, known: Float64Array): Int32Array {
 	const placeOf = new Map<number, number>();
 	known.forEach((key, place) => placeOf.set(key, place));
-	return Int32Array.from(ids, (id) => placeOf.get(keyOf(id)) ?? -1);
+	return Int32Array.from(hashes, (key) => placeOf.get(key) ?? -1);
 }
 
 function keyOf(id: string): number {

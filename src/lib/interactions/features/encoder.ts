@@ -17,6 +17,8 @@ export interface EncodedColumn extends SparseFeatures {
 	valueCount: number;
 	/** Values that share their feature with another value: the price of hashing. */
 	collisionCount: number;
+	/** [width] what each row stands for, where rows are numbered as values come; else a row means the same in any catalogue. */
+	rowKeys?: readonly string[];
 }
 
 export interface EncodeOptions {

@@ -24,6 +24,7 @@ export const vocabulary: Encoder = {
 			...packEntries(entriesOfItem, Math.max(1, rowOf.size)),
 			valueCount: rowOf.size,
 			collisionCount: 0,
+			rowKeys: [...rowOf.keys()],
 		};
 	},
 };

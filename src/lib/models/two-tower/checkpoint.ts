@@ -1,6 +1,6 @@
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { ArtifactBody, Checkpoint } from '$lib/models/model';
-import type { TwoTowerParts } from './fitted-two-tower';
+import { partArrays, partsOf, type TwoTowerParts } from './fitted-two-tower';
 import type { TwoTowerNetwork } from './network';
 import type { Settings } from './settings';
 
@@ -27,12 +27,12 @@ export async function saveStanding(
 	{ epoch, best }: Standing,
 ): Promise<void> {
 	const { steps, arrays } = network.state();
-	const prefixed = (prefix: string, named: Record<string, Float32Array>) =>
+	const prefixed = (prefix: string, named: ArtifactBody['arrays']) =>
 		Object.fromEntries(Object.entries(named).map(([name, array]) => [prefix + name, array]));
 	await checkpoint.save({
 		version: VERSION,
 		json: { fingerprint, epoch, steps, best: best && { epoch: best.epoch, validation: best.validation } },
-		arrays: { ...prefixed('network/', arrays), ...(best ? prefixed('best/', { ...best.parts }) : {}) },
+		arrays: { ...prefixed('network/', arrays), ...(best ? prefixed('best/', partArrays(best.parts)) : {}) },
 	});
 }
 
@@ -44,13 +44,20 @@ export async function loadStanding(
 ): Promise<Standing | null> {
 	const body = await checkpoint.load();
 	if (!body || body.version !== VERSION || body.json['fingerprint'] !== fingerprint) return null;
-	network.restore({ steps: Number(body.json['steps']), arrays: unprefixed('network/', body.arrays) });
+	network.restore({
+		steps: Number(body.json['steps']),
+		arrays: unprefixed('network/', body.arrays) as Record<string, Float32Array>,
+	});
 	const best = body.json['best'] as { epoch: number; validation: number } | null;
-	const parts = unprefixed('best/', body.arrays) as unknown as TwoTowerParts;
-	return { epoch: Number(body.json['epoch']), best: best && { ...best, parts } };
+	const parts = () => {
+		const arrays = unprefixed('best/', body.arrays);
+		const { userTable, itemTable, settings } = network;
+		return partsOf({ ...body, arrays }, settings, userTable.rowCount - 1, itemTable.rowCount - 1);
+	};
+	return { epoch: Number(body.json['epoch']), best: best && { ...best, parts: parts() } };
 }
 
-function unprefixed(prefix: string, arrays: ArtifactBody['arrays']): Record<string, Float32Array> {
+function unprefixed(prefix: string, arrays: ArtifactBody['arrays']): ArtifactBody['arrays'] {
 	const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
-	return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array as Float32Array]));
+	return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
 }

@@ -32,6 +32,20 @@ export interface TwoTowerParts {
 	userWeights: Float32Array;
 	/** [itemCount × dim]: the item tower's outputs. */
 	itemVectors: Float32Array;
+	/** Where a later training begins; absent in an artifact of an older version. */
+	itemTower?: ItemTowerParts;
+}
+
+/** What the item tower speaks from. */
+export interface ItemTowerParts {
+	/** [dim]: the row of items without a training row. */
+	unknownItem: Float32Array;
+	/** The item tower's dense weights. */
+	itemWeights: Float32Array;
+	/** The feature tables, one after the other. */
+	featureRows: Float32Array;
+	/** [1 + rows of all feature tables] what is fed and what each row stands for; see `featureKeysOf`. */
+	featureKeys: Float64Array;
 }
 
 /** Scores without TF.js: the user tower on plain arrays, then one product with all item vectors. */
@@ -115,7 +129,7 @@ export class FittedTwoTower implements FittedModel {
 	}
 
 	toArtifact(): ArtifactBody {
-		return { version: VERSION, json: { options: { ...this.#settings } }, arrays: { ...this.#parts } };
+		return { version: VERSION, json: { options: { ...this.#settings } }, arrays: partArrays(this.#parts) };
 	}
 
 	/** [queries.length × dim] */
@@ -146,17 +160,52 @@ export class FittedTwoTower implements FittedModel {
 	}
 }
 
+/** The arrays of the parts by name. */
+export function partArrays({ itemTower, ...scoring }: TwoTowerParts): ArtifactBody['arrays'] {
+	return { ...scoring, ...itemTower };
+}
+
+/** The options a stored model was fitted in. @throws ArtifactVersionError */
+export function settingsOf(artifact: ArtifactBody): Settings {
+	requireVersion(artifact, VERSION, twoTowerMeta.id);
+	return readOptions(twoTowerMeta, artifact.json['options'] as ModelOptions);
+}
+
+/** Null in an artifact of an older version. @throws ArtifactVersionError */
+function itemTowerOf(artifact: ArtifactBody): ItemTowerParts | null {
+	if (!('itemWeights' in artifact.arrays)) return null;
+	return {
+		unknownItem: requireArray(artifact, 'unknownItem', Float32Array),
+		itemWeights: requireArray(artifact, 'itemWeights', Float32Array),
+		featureRows: requireArray(artifact, 'featureRows', Float32Array),
+		featureKeys: requireArray(artifact, 'featureKeys', Float64Array),
+	};
+}
+
 /** @throws ArtifactVersionError */
 export function restoreTwoTower(artifact: ArtifactBody, { train, kernels }: RestoreContext): FittedTwoTower {
-	requireVersion(artifact, VERSION, twoTowerMeta.id);
-	const settings = readOptions(twoTowerMeta, artifact.json['options'] as ModelOptions);
-	const { dim } = settings;
+	const settings = settingsOf(artifact);
 	const { rowCount, columnCount } = train.matrix;
-	const parts: TwoTowerParts = {
-		userTable: requireArray(artifact, 'userTable', Float32Array, (rowCount + 1) * dim),
-		itemTable: requireArray(artifact, 'itemTable', Float32Array, columnCount * dim),
+	return new FittedTwoTower(partsOf(artifact, settings, rowCount, columnCount), settings, train, kernels);
+}
+
+/**
+ * The parts in an artifact or a checkpoint.
+ * @throws ArtifactVersionError where they do not have the size of so many users and items
+ */
+export function partsOf(
+	artifact: ArtifactBody,
+	settings: Settings,
+	userCount: number,
+	itemCount: number,
+): TwoTowerParts {
+	const { dim } = settings;
+	const itemTower = itemTowerOf(artifact);
+	return {
+		userTable: requireArray(artifact, 'userTable', Float32Array, (userCount + 1) * dim),
+		itemTable: requireArray(artifact, 'itemTable', Float32Array, itemCount * dim),
 		userWeights: requireArray(artifact, 'userWeights', Float32Array, userTowerOf(settings).end),
-		itemVectors: requireArray(artifact, 'itemVectors', Float32Array, columnCount * dim),
+		itemVectors: requireArray(artifact, 'itemVectors', Float32Array, itemCount * dim),
+		...(itemTower && { itemTower }),
 	};
-	return new FittedTwoTower(parts, settings, train, kernels);
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '$lib/interactions/catalogue';
 import { encodeCatalogue, type CatalogueFeature } from '$lib/interactions/features/encode-catalogue';
 import type { SparseFeatures } from '$lib/interactions/features/encoder';
 import type { Bags } from '$lib/kernels/workspace';
+import { hashIds } from '$lib/models/known-ids';
 import { twoTowerMeta } from './meta';
 
 /** One embedding table of catalogue values; an item's vector is the mean over its values. */
@@ -9,6 +10,8 @@ export interface FeatureGroup {
 	/** The column's name; 'hashed' for all hashed columns together. */
 	name: string;
 	rowCount: number;
+	/** [rowCount] what each row stands for, in whatever catalogue. */
+	rowKeys: readonly string[];
 	/** One bag an item, weights ± 1 / count; empty where the item has no value. */
 	bags: Bags;
 }
@@ -20,6 +23,9 @@ export interface ItemFeatures {
 	numericCount: number;
 }
 
+/** Without the catalogue. */
+export const noFeatures: ItemFeatures = { groups: [], numeric: new Float32Array(0), numericCount: 0 };
+
 /**
  * What the item tower sees of the catalogue beside the id, as each column's encoding says: a table of its own for each column
  * of values, one table of `bucketCount` rows for all hashed columns, and numbers as they are.
@@ -30,9 +36,13 @@ export function itemFeatures(catalogue: Catalogue, itemCount: number, bucketCoun
 	const own = encoded.filter((feature) => feature.encoder.gives !== 'number' && !isHashed(feature));
 	const hashed = encoded.filter(isHashed).map(({ features }) => features);
 	const groups = own.map(({ column, features }): FeatureGroup => {
-		return { name: column.name, rowCount: features.width, bags: meanBags([features], itemCount) };
+		const { width, rowKeys = rowNumbers(width) } = features;
+		return { name: column.name, rowCount: width, rowKeys, bags: meanBags([features], itemCount) };
 	});
-	if (hashed.length > 0) groups.push({ name: 'hashed', rowCount: bucketCount, bags: meanBags(hashed, itemCount) });
+	if (hashed.length > 0) {
+		const bags = meanBags(hashed, itemCount);
+		groups.push({ name: 'hashed', rowCount: bucketCount, rowKeys: rowNumbers(bucketCount), bags });
+	}
 	return {
 		groups,
 		...numbers(
@@ -40,6 +50,17 @@ export function itemFeatures(catalogue: Catalogue, itemCount: number, bucketCoun
 			itemCount,
 		),
 	};
+}
+
+/** Hashes: the first of what the item tower is fed and in which order, then one for what each row of each table stands for. */
+export function featureKeysOf({ groups, numericCount }: ItemFeatures): Float64Array {
+	const inputs = [...groups.map(({ name }) => name), numericCount];
+	const rows = groups.flatMap(({ name, rowKeys }) => rowKeys.map((key) => [name, key]));
+	return hashIds([inputs, ...rows].map((parts) => JSON.stringify(parts)));
+}
+
+function rowNumbers(count: number): string[] {
+	return Array.from({ length: count }, (_, row) => String(row));
 }
 
 /** Each item's entries of all columns, by their mean. */

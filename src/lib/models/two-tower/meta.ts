@@ -20,6 +20,7 @@ export const twoTowerMeta = {
 		similarItems: true,
 		explain: true,
 		personal: true,
+		update: 'approximate',
 	},
 	options: {
 		dim: {

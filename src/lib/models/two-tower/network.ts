@@ -1,3 +1,4 @@
+import { ShapeError } from '$lib/core/errors';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { pickBags, singletonBags } from '$lib/embeddings/bags';
@@ -5,8 +6,8 @@ import { EmbeddingTable } from '$lib/embeddings/embedding-table';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
 import { initialiseTower, layOutTower, type Tower } from './dense-layers';
-import type { TwoTowerParts } from './fitted-two-tower';
-import { itemFeatures, type ItemFeatures } from './item-features';
+import type { ItemTowerParts, TwoTowerParts } from './fitted-two-tower';
+import { featureKeysOf, itemFeatures, noFeatures, type ItemFeatures } from './item-features';
 import { hiddenSizes, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
 import { TowerPass } from './tower-pass';
@@ -24,6 +25,19 @@ export interface Lookups {
 	itemRows: Uint32Array;
 	/** [candidateCount] */
 	items: Uint32Array;
+}
+
+/** What a warm start takes from a fitted network. */
+export type WarmParts = TwoTowerParts & { itemTower: ItemTowerParts };
+
+/** Where rows of now stood in a fitted network; −1 for new ones. */
+export interface PreviousRows {
+	/** [userCount] */
+	users: Int32Array;
+	/** [itemCount] */
+	items: Int32Array;
+	/** [rows of all feature tables, one after the other] */
+	featureRows: Int32Array;
 }
 
 /** Most rows a step has. */
@@ -63,10 +77,7 @@ export class TwoTowerNetwork {
 		this.settings = settings;
 		this.capacity = capacity;
 		this.#workspace = workspace;
-		this.itemFeatures =
-			featureDim === 0
-				? { groups: [], numeric: new Float32Array(0), numericCount: 0 }
-				: itemFeatures(catalogue, matrix.columnCount, hashBuckets);
+		this.itemFeatures = featureDim === 0 ? noFeatures : itemFeatures(catalogue, matrix.columnCount, hashBuckets);
 		this.userTable = table(matrix.rowCount + 1, dim);
 		this.itemTable = table(matrix.columnCount + 1, dim);
 		this.featureTables = this.itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
@@ -95,6 +106,30 @@ export class TwoTowerNetwork {
 		this.featureTables.forEach((table, place) => table.initialise(rng.fork(`features ${place}`), SPREAD));
 		initialiseTower(this.towers.user, this.weights.values, rng.fork('user tower'));
 		initialiseTower(this.towers.item, this.weights.values, rng.fork('item tower'));
+	}
+
+	/**
+	 * Begins where a fitted network ended: each row that was known then is as it was, and a new user or item begins as a stranger.
+	 * The optimiser begins anew.
+	 * @param previous where each user, item and feature row of now stood; −1 for new ones
+	 * @throws ShapeError where the towers are other ones
+	 */
+	warmStart({ userTable, itemTable, userWeights, itemTower }: WarmParts, previous: PreviousRows): void {
+		const { dim, featureDim } = this.settings;
+		const { unknownItem, itemWeights, featureRows } = itemTower;
+		if (userWeights.length + itemWeights.length !== this.weights.values.length) {
+			throw new ShapeError('two-tower: the towers to begin with have other layers.');
+		}
+		const unknownUser = userTable.subarray(userTable.length - dim);
+		carryRows(this.userTable.values, dim, previous.users, userTable, unknownUser);
+		carryRows(this.itemTable.values, dim, previous.items, itemTable, unknownItem);
+		let first = 0;
+		for (const { values, rowCount } of this.featureTables) {
+			carryRows(values, featureDim, previous.featureRows.subarray(first, first + rowCount), featureRows, null);
+			first += rowCount;
+		}
+		this.weights.values.set(userWeights);
+		this.weights.values.set(itemWeights, this.towers.user.end);
 	}
 
 	/** Fills both towers' inputs. */
@@ -174,7 +209,23 @@ export class TwoTowerNetwork {
 			itemTable: itemTable.slice(0, seenItems.length * dim),
 			userWeights: this.weights.values.slice(0, this.towers.user.end),
 			itemVectors: this.#itemVectors(seenItems),
+			itemTower: {
+				unknownItem: itemTable.slice(seenItems.length * dim),
+				itemWeights: this.weights.values.slice(this.towers.user.end),
+				featureRows: this.#featureRows(),
+				featureKeys: featureKeysOf(this.itemFeatures),
+			},
 		};
+	}
+
+	#featureRows(): Float32Array {
+		const rows = new Float32Array(this.featureTables.reduce((sum, { values }) => sum + values.length, 0));
+		let end = 0;
+		for (const { values } of this.featureTables) {
+			rows.set(values, end);
+			end += values.length;
+		}
+		return rows;
 	}
 
 	/** Live arrays by name, for checkpoints. */
@@ -241,6 +292,21 @@ export class TwoTowerNetwork {
 		}
 		return vectors;
 	}
+}
+
+/** @param stranger what a new row is, and the row after the last; null leaves both as they are */
+function carryRows(
+	table: Float32Array,
+	dim: number,
+	previous: Int32Array,
+	before: Float32Array,
+	stranger: Float32Array | null,
+): void {
+	previous.forEach((row, place) => {
+		const known = row >= 0 ? before.subarray(row * dim, (row + 1) * dim) : stranger;
+		if (known) table.set(known, place * dim);
+	});
+	if (stranger) table.set(stranger, previous.length * dim);
 }
 
 function lengthOf(values: Float32Array): number {

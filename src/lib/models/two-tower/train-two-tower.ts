@@ -5,7 +5,7 @@ import type { FitContext } from '$lib/models/model';
 import { Batches } from './batches';
 import { fingerprintOf, loadStanding, saveStanding, type Standing } from './checkpoint';
 import { FittedTwoTower } from './fitted-two-tower';
-import { TwoTowerNetwork } from './network';
+import { TwoTowerNetwork, type PreviousRows, type WarmParts } from './network';
 import type { Settings } from './settings';
 import { EpochLosses } from './epoch-losses';
 import { createTrainingStep, type TrainingStep } from './training-step';
@@ -16,6 +16,14 @@ const REPORT_MS = 200;
 /** The learning rate falls in a straight line to this share of itself at the last step. */
 const LAST_RATE = 0.1;
 
+/** Where a training begins, if not at random, and for how long it runs. */
+export interface WarmStart {
+	parts: WarmParts;
+	previous: PreviousRows;
+	epochs: number;
+	learningRate: number;
+}
+
 /**
  * Fits the two towers by mini-batches. Between two epochs everything is in the checkpoint, and what an epoch draws
  * follows from the seed and its number, so a resumed training ends in the same bytes as an uninterrupted one.
@@ -25,6 +33,7 @@ export async function trainTwoTower(
 	train: TrainingData,
 	settings: Settings,
 	context: FitContext,
+	warm?: WarmStart,
 ): Promise<FittedTwoTower> {
 	context.signal.throwIfAborted();
 	if (train.matrix.columnIndices.length === 0) {
@@ -32,14 +41,14 @@ export async function trainTwoTower(
 	}
 	const batches = new Batches(train, settings);
 	try {
-		return await trainFromCheckpoint(batches, train, settings, context);
+		return await trainFromCheckpoint(batches, train, settings, context, warm);
 	} catch (error) {
 		if (!(error instanceof GpuDeviceLostError) || !context.tensorBackend) throw error;
 		// From the last good state on, on the processor: the driver may have gone for good.
 		context.onNotice?.('The graphics processor went away. The training went on on the processor from the last epoch.');
 		const onProcessor = { ...context };
 		delete onProcessor.tensorBackend;
-		return trainFromCheckpoint(batches, train, settings, onProcessor);
+		return trainFromCheckpoint(batches, train, settings, onProcessor, warm);
 	}
 }
 
@@ -48,10 +57,11 @@ async function trainFromCheckpoint(
 	train: TrainingData,
 	settings: Settings,
 	context: FitContext,
+	warm: WarmStart | undefined,
 ): Promise<FittedTwoTower> {
 	const network = new TwoTowerNetwork(train, settings, batches.capacity, context.kernels);
 	try {
-		return await trainNetwork(network, batches, train, settings, context);
+		return await trainNetwork(network, batches, train, settings, context, warm);
 	} finally {
 		network.release();
 	}
@@ -63,16 +73,26 @@ async function trainNetwork(
 	train: TrainingData,
 	settings: Settings,
 	context: FitContext,
+	warm: WarmStart | undefined,
 ): Promise<FittedTwoTower> {
 	const { checkpoint } = context;
 	const rng = context.rng.fork('two-tower');
-	const fingerprint = fingerprintOf(train, settings, rng.fork('fingerprint').next());
+	const schedule = {
+		epochs: warm?.epochs ?? settings.epochs,
+		learningRate: warm?.learningRate ?? settings.learningRate,
+	};
+	const fingerprint = fingerprintOf(
+		train,
+		{ ...settings, ...schedule },
+		rng.fork(warm ? 'update' : 'fingerprint').next(),
+	);
 	network.initialise(rng.fork('weights'));
+	if (warm) network.warmStart(warm.parts, warm.previous);
 	const stored = checkpoint ? await loadStanding(checkpoint, fingerprint, network) : null;
 	const standing: Standing = stored ?? { epoch: 0, best: null };
 	const step = await createTrainingStep(network, context);
 	try {
-		return await trainEpochs(network, step, batches, standing, { train, settings, context, fingerprint });
+		return await trainEpochs(network, step, batches, standing, { train, settings, schedule, context, fingerprint });
 	} finally {
 		step.release();
 	}
@@ -81,22 +101,25 @@ async function trainNetwork(
 interface Training {
 	train: TrainingData;
 	settings: Settings;
+	schedule: Schedule;
 	context: FitContext;
 	fingerprint: string;
 }
+
+type Schedule = Pick<Settings, 'epochs' | 'learningRate'>;
 
 async function trainEpochs(
 	network: TwoTowerNetwork,
 	step: TrainingStep,
 	batches: Batches,
 	standing: Standing,
-	{ train, settings, context, fingerprint }: Training,
+	{ train, settings, schedule, context, fingerprint }: Training,
 ): Promise<FittedTwoTower> {
 	const { kernels, signal, checkpoint, validate } = context;
 	const [seenUsers, seenItems] = seenRows(train);
 	const snapshot = () => network.parts(seenUsers, seenItems);
-	while (standing.epoch < settings.epochs && !isStale(standing, settings.patience)) {
-		const epoch = await runEpoch(standing.epoch, batches, step, settings, context);
+	while (standing.epoch < schedule.epochs && !isStale(standing, settings.patience)) {
+		const epoch = await runEpoch(standing.epoch, batches, step, schedule, context);
 		standing.epoch++;
 		let validation = NaN;
 		if (validate) {
@@ -108,7 +131,7 @@ async function trainEpochs(
 			}
 		}
 		context.onProgress({
-			...stepsDone(standing.epoch * batches.stepsPerEpoch, batches, settings),
+			...stepsDone(standing.epoch * batches.stepsPerEpoch, batches, schedule),
 			...epoch,
 			...(Number.isNaN(validation) ? {} : { validation }),
 		});
@@ -119,17 +142,17 @@ async function trainEpochs(
 	return new FittedTwoTower(standing.best?.parts ?? snapshot(), settings, train, kernels);
 }
 
-async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, settings: Settings, context: FitContext) {
+async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, schedule: Schedule, context: FitContext) {
 	const { signal, rng, onProgress } = context;
-	const total = settings.epochs * batches.stepsPerEpoch;
+	const total = schedule.epochs * batches.stepsPerEpoch;
 	const startedAt = performance.now();
 	let [breathedAt, reportedAt] = [startedAt, startedAt];
 	let done = epoch * batches.stepsPerEpoch;
-	let learningRate = settings.learningRate;
+	let { learningRate } = schedule;
 	let gradientNorm: (() => number) | undefined;
 	const losses = new EpochLosses(epoch);
 	for (const batch of batches.epoch(rng.fork('two-tower').fork(`epoch ${epoch}`))) {
-		learningRate = settings.learningRate * (1 - ((1 - LAST_RATE) * done) / total);
+		learningRate = schedule.learningRate * (1 - ((1 - LAST_RATE) * done) / total);
 		const result = await step.take(batch, learningRate);
 		({ gradientNorm } = result);
 		await losses.add(result.loss, batch.userRows.length);
@@ -141,7 +164,7 @@ async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, set
 			breathedAt = performance.now();
 		}
 		if (now - reportedAt >= REPORT_MS) {
-			onProgress(stepsDone(done, batches, settings));
+			onProgress(stepsDone(done, batches, schedule));
 			reportedAt = now;
 		}
 	}
@@ -156,7 +179,7 @@ async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, set
 	};
 }
 
-function stepsDone(done: number, batches: Batches, { epochs }: Settings) {
+function stepsDone(done: number, batches: Batches, { epochs }: Schedule) {
 	return { done, total: epochs * batches.stepsPerEpoch, unit: 'steps' };
 }
 

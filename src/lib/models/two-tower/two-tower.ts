@@ -1,6 +1,6 @@
 import type { Model } from '$lib/models/model';
 import { readOptions } from '$lib/models/read-options';
-import { restoreTwoTower } from './fitted-two-tower';
+import { restoreTwoTower, settingsOf } from './fitted-two-tower';
 import { twoTowerMeta } from './meta';
 
 /**
@@ -14,4 +14,14 @@ export const twoTower: Model = {
 		return trainTwoTower(train, settings, context);
 	},
 	restore: restoreTwoTower,
+
+	/** Goes on from the network as it was; a refit where the artifact is of an older version or the catalogue's columns are others. */
+	async update(artifact, train, context) {
+		const settings = settingsOf(artifact);
+		const [{ trainTwoTower }, { warmStartFrom }] = await Promise.all([
+			import('./train-two-tower'),
+			import('./warm-start'),
+		]);
+		return trainTwoTower(train, settings, context, warmStartFrom(artifact, settings, train, context) ?? undefined);
+	},
 };
