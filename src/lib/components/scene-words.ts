@@ -1,3 +1,4 @@
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { SourceChoice } from '$lib/recommendation/scenes/pipeline-spec';
 
 /** The kinds of source, in the words of the page. */
@@ -18,3 +19,10 @@ export const sourceKinds: readonly { value: SourceChoice['kind']; label: string;
 export function sourceLabel({ kind }: { kind: SourceChoice['kind'] }): string {
 	return sourceKinds.find(({ value }) => value === kind)?.label ?? kind;
 }
+
+/** Ways to search a model's vectors, in the words of the page. */
+export const indexChoices: readonly { value: IndexKind; label: string }[] = [
+	{ value: 'exact', label: 'Look at every vector (f32)' },
+	{ value: 'int8', label: 'Look at bytes, score the best in f32 (int8)' },
+	{ value: 'ivf-pq', label: 'Look into the nearest lists (IVF-PQ)' },
+];

@@ -1,29 +1,28 @@
 import type { Kernels } from '$lib/kernels/kernel';
-import type { QuantisedRows, Floats, Workspace } from '$lib/kernels/workspace';
-
-export interface FoundVectors {
-	/** Rows of the table, by descending product, ties by lower row. */
-	rows: Uint32Array;
-	scores: Float32Array;
-}
+import type { Floats, QuantisedRows, Workspace } from '$lib/kernels/workspace';
+import { scoreCandidates } from './score-candidates';
+import type { FoundVectors, VectorIndex } from './vector-index';
 
 export interface VectorTableOptions {
 	/** Also keep the rows as 8-bit numbers: a quarter more memory, and a search reads little more than a quarter of the bytes. */
 	quantised: boolean;
 }
 
-/** A quantised search ends up here at most, as a share of the rows; beyond it a full scan is sooner. */
-const mostCandidates = 1 / 8;
+/** More wanted than this share of the rows: a full scan is sooner. Wider vectors than this overflow the sums of codes. */
+const mostWanted = 1 / 8;
+const widestQuantised = 512;
 
 /**
- * Vectors [rowCount × dim] in the kernels' memory, searched for the largest inner products. Always exact, quantised or not: 8 bits
- * only choose whose product is taken. A row's code says between which bounds its product lies; only rows whose upper bound reaches
- * the k-th largest lower bound are scored, in f32, so that no row left out can be better.
+ * Vectors [rowCount × dim] in the kernels' memory. Always exact, quantised or not: 8 bits only choose whose product is taken. A
+ * row's code says between which bounds its product lies; only rows whose upper bound reaches the k-th largest lower bound are
+ * scored, in f32, so that no row left out can be better.
  */
-export class VectorTable {
+export class VectorTable implements VectorIndex {
+	readonly kind;
 	readonly isExact = true;
 	readonly rowCount: number;
 	readonly dim: number;
+	readonly sizeBytes: number;
 	readonly #kernels: Kernels;
 	readonly #workspace: Workspace;
 	readonly #table: Floats;
@@ -35,43 +34,36 @@ export class VectorTable {
 		this.dim = dim;
 		this.#kernels = kernels;
 		this.#workspace = kernels.openWorkspace();
+		const isQuantised = quantised && dim <= widestQuantised;
+		this.kind = isQuantised ? ('int8' as const) : ('exact' as const);
 		try {
 			this.#table = this.#workspace.floats(vectors.length);
 			this.#table.values.set(vectors);
-			if (quantised) this.#quantised = quantise(this.#workspace, this.#table, this.rowCount, dim);
+			if (isQuantised) this.#quantised = quantise(this.#workspace, this.#table, this.rowCount, dim);
 		} catch (error) {
 			this.#workspace.release();
 			throw error;
 		}
+		const codes = this.#quantised;
+		this.sizeBytes = codes ? 4 * (codes.codes.length + codes.scales.length) : vectors.byteLength;
 	}
 
-	/** The k rows with the largest products with the query [dim]. */
+	candidates(query: Float32Array, k: number): Uint32Array | null {
+		if (!this.#quantised || k > mostWanted * this.rowCount) return null;
+		return this.#workspace.candidateRows(this.#quantised, this.rowCount, query, k);
+	}
+
 	search(query: Float32Array, k: number): FoundVectors {
 		const wanted = Math.min(k, this.rowCount);
-		if (wanted === 0) return { rows: new Uint32Array(0), scores: new Float32Array(0) };
-		if (!this.#quantised || wanted > mostCandidates * this.rowCount) return this.#searchAll(query, wanted);
-		const candidates = this.#workspace.candidateRows(this.#quantised, this.rowCount, query, wanted);
-		return candidates === null ? this.#searchAll(query, wanted) : this.#best(candidates, query, wanted);
-	}
-
-	/** Gives the memory back; the table is of no use afterwards. */
-	release(): void {
-		this.#workspace.release();
-	}
-
-	#searchAll(query: Float32Array, k: number): FoundVectors {
-		const [rows, scores] = [new Uint32Array(k), new Float32Array(k)];
-		const count = this.#workspace.searchRows(this.#table, this.rowCount, query, k, rows, scores);
+		const candidates = this.candidates(query, wanted);
+		if (candidates) return scoreCandidates(candidates, query, wanted, this.#table, this.#workspace, this.#kernels);
+		const [rows, scores] = [new Uint32Array(wanted), new Float32Array(wanted)];
+		const count = this.#workspace.searchRows(this.#table, this.rowCount, query, wanted, rows, scores);
 		return { rows: rows.subarray(0, count), scores: scores.subarray(0, count) };
 	}
 
-	/** @param candidates ascending, so that equal scores go to the lower row */
-	#best(candidates: Uint32Array, query: Float32Array, k: number): FoundVectors {
-		const products = new Float32Array(candidates.length);
-		this.#workspace.scoreRows(this.#table, query, candidates, products);
-		const [places, scores] = [new Uint32Array(k), new Float32Array(k)];
-		const count = this.#kernels.topK(products, k, places, scores);
-		return { rows: places.subarray(0, count).map((place) => candidates[place]), scores: scores.subarray(0, count) };
+	release(): void {
+		this.#workspace.release();
 	}
 }
 

@@ -82,6 +82,23 @@ export function describeModelCapabilities(entry: ModelEntry, learn: ModelOptions
 			expect(items.every(Number.isFinite)).toBe(true);
 			if (users) expect(users.length).toBe(train.matrix.rowCount * dim);
 		});
+
+		test('scores by the products of its vectors', async () => {
+			const { train } = board();
+			const model = await learnt();
+			const { dim, items } = model.embeddings!();
+			const queries = [...knownUsers(train), { ...knownUsers(train)[0], userIndex: null }];
+			const vectors = model.queryVectors!(queries);
+			expect(vectors.length).toBe(queries.length * dim);
+			const scores = new Float32Array(queries.length * model.itemCount);
+			model.score(queries, scores);
+			scores.forEach((score, place) => {
+				const [row, item] = [Math.floor(place / model.itemCount), place % model.itemCount];
+				let product = 0;
+				for (let d = 0; d < dim; d++) product += vectors[row * dim + d] * items[item * dim + d];
+				expect(product).toBeCloseTo(score, 4);
+			});
+		});
 	}
 
 	if (capabilities.predictsValues) {

@@ -160,6 +160,11 @@ export interface FittedModel {
 	predictValues?(query: Query, out: Float32Array): void;
 	/** Where meta.capabilities.embeddings. */
 	embeddings?(): Embeddings;
+	/**
+	 * [queries.length × dim of `embeddings()`] vectors whose inner products with the items' are what `score` gives, up to the rounding
+	 * of f32; where meta.capabilities.embeddings.
+	 */
+	queryVectors?(queries: readonly Query[]): Float32Array;
 	/** The k items most like one item, itself left out; where meta.capabilities.similarItems. */
 	similarItems?(itemIndex: number, k: number): ScoredItems;
 	/** What in the history speaks for an item, strongest first; where meta.capabilities.explain. */

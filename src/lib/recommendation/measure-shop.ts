@@ -1,10 +1,11 @@
 import { breathe } from '$lib/core/abort';
 import { createRng } from '$lib/core/rng';
+import { type IndexReport, measureIndex } from '$lib/embeddings/measure-index';
+import { indexKinds } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel } from '$lib/models/model';
 import { recommend } from './recommend';
 import type { Pipeline, RecommendRequest } from './recommendation';
-import { type IndexReport, measureIndexes } from './retrieve/vectors/measure-indexes';
 
 /** How long answers take, and what other ways of finding items would give. */
 export interface ShopMeasurement {
@@ -44,6 +45,7 @@ export async function measureShop(
 	times.sort((a, b) => a - b);
 	const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
 	const embeddings = model.embeddings?.();
-	const indexes = embeddings ? await measureIndexes(embeddings, kernels, signal) : null;
-	return { p50Ms: at(0.5), p99Ms: at(0.99), requestCount: times.length, indexes };
+	const indexes: IndexReport[] = [];
+	if (embeddings) for (const kind of indexKinds) indexes.push(await measureIndex(kind, embeddings, kernels, signal));
+	return { p50Ms: at(0.5), p99Ms: at(0.99), requestCount: times.length, indexes: embeddings ? indexes : null };
 }

@@ -1,5 +1,6 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { OpenedDevice } from '$lib/training/device';
 import { openShop } from './open-shop';
 import type { Shop } from './shop';
@@ -21,7 +22,10 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 				const turn = ++asked;
 				const made = await openShop(request, (await opened).kernels);
 				// A quick model may overtake a slow one: the shop asked for last stays.
-				if (turn === asked) shop = made;
+				if (turn === asked) {
+					shop?.release();
+					shop = made;
+				}
 				return made.info;
 			});
 		},
@@ -31,6 +35,8 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
 		measureShop: (callId: string, request: ShopRequest) =>
 			calls.run(callId, (signal) => openedShop().measure(request, signal)),
+		measureIndex: (callId: string, runId: string | null, kind: IndexKind) =>
+			calls.run(callId, (signal) => openedShop().measureIndex(runId, kind, signal)),
 		userHistory: (userId: string) => openedShop().historyOf(userId),
 	};
 }

@@ -1,5 +1,7 @@
 import { rowColumns } from '$lib/core/csr-matrix';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
+import { type IndexReport, measureIndex } from '$lib/embeddings/measure-index';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Embeddings, FittedModel, ModelMeta } from '$lib/models/model';
 import { createAnswerCache } from './answer-cache';
@@ -44,8 +46,16 @@ export interface Shop {
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
 	/** How long `recommend()` takes for the request's scene, shopper after shopper. @throws AbortError */
 	measure(request: ShopRequest, signal?: AbortSignal): Promise<ShopMeasurement>;
+	/**
+	 * What an index over the vectors of a model finds of what there is to find; null where the model keeps none or is not open.
+	 * @param runId null is the chosen one
+	 * @throws AbortError; ModelFitError if the browser gives no memory for it
+	 */
+	measureIndex(runId: string | null, kind: IndexKind, signal?: AbortSignal): Promise<IndexReport | null>;
 	/** What a known shopper did before the test began, and what they really did next. */
 	historyOf(userId: string): ShopperHistory;
+	/** Gives the memory of its indexes back; nobody asks it afterwards. */
+	release(): void;
 }
 
 export interface PreparedRequest {
@@ -69,7 +79,7 @@ const keptPipelines = 50;
 export function createShop(parts: ShopParts): Shop {
 	const { split, model, meta, kernels, modelId, others = new Map(), missingRunIds = [] } = parts;
 	const { train, test, userIds } = split;
-	const material = createSceneMaterial({ model, meta, train, others });
+	const material = createSceneMaterial({ model, meta, train, others, kernels });
 	// A quarter of a second on ML-1M: paid while the shop opens, not at the first look into the cart.
 	material.coPurchase();
 	const userIndexOf = new Map(userIds.map((userId, userIndex) => [userId, userIndex]));
@@ -124,6 +134,13 @@ export function createShop(parts: ShopParts): Shop {
 			const requestOf = (userIndex: number) => prepare({ ...request, userId: userIds[userIndex] }).asked;
 			return measureShop(pipeline, model, kernels, requestOf, userIds.length, signal);
 		},
+
+		async measureIndex(runId, kind, signal) {
+			const embeddings = (runId === null ? model : others.get(runId)?.model)?.embeddings?.();
+			return embeddings ? measureIndex(kind, embeddings, kernels, signal) : null;
+		},
+
+		release: material.release,
 
 		historyOf(userId) {
 			const userIndex = userIndexOf.get(userId);

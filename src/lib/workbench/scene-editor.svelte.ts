@@ -4,6 +4,7 @@ import { readPipeline, readPipelineFile, writePipelineFile } from '$lib/recommen
 import { scenes as sceneMetas, type SceneId } from '$lib/recommendation/scenes/scene-meta';
 import type { ShopMeasurement } from '$lib/recommendation/measure-shop';
 import type { OpenShopRequest, ShopInfo, ShopRequest, ShopSlate } from '$lib/recommendation/shop-protocol';
+import { IndexReports } from './index-reports.svelte';
 import type { Scenes } from './scenes.svelte';
 import { recommendWorker } from './workers';
 
@@ -32,6 +33,8 @@ export class SceneEditor {
 	shopper = $state.raw<PreviewShopper>({ userId: null, anchorItem: 0, searchText: '', category: '' });
 	/** Why the last imported file was refused. */
 	refused = $state<string | null>(null);
+	/** What the indexes of the draft's sources find. */
+	readonly indexes = new IndexReports();
 	#open: OpenShopRequest | null = null;
 	#turn = 0;
 	readonly #scenes: Scenes;
@@ -61,6 +64,7 @@ export class SceneEditor {
 			const info = await recommendWorker.call((api, callId) => api.openShop(callId, { ...request, otherRunIds }));
 			if (turn !== this.#turn) return;
 			this.info = info;
+			this.indexes.clear();
 			if (this.shopper.category === '')
 				this.shopper = { ...this.shopper, category: info.categories[0]?.split('|')[0] ?? '' };
 			await this.#show();
@@ -139,6 +143,9 @@ export class SceneEditor {
 
 	async #show(): Promise<void> {
 		if (!this.info || this.fault !== null) return;
+		for (const source of this.draft.sources) {
+			if (source.kind === 'model') void this.indexes.ask(source.runId, source.index ?? 'exact');
+		}
 		const turn = ++this.#turn;
 		this.preview = { state: 'asking', slate: this.preview.state === 'failed' ? null : this.preview.slate };
 		try {

@@ -12,7 +12,11 @@ export function studioCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) 
 			return calls.run(callId, async (signal) => {
 				const { kernels } = await opened;
 				const shop = await openShop(request.shop, kernels);
-				return sweepWeights(request, { shop, split: shop.split, kernels }, { signal, onProgress });
+				try {
+					return await sweepWeights(request, { shop, split: shop.split, kernels }, { signal, onProgress });
+				} finally {
+					shop.release();
+				}
 			});
 		},
 	};

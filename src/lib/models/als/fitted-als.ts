@@ -39,6 +39,8 @@ export function createFittedAls(
 
 		embeddings: () => ({ dim, items: itemFactors, users: embedUsers(train, dim, foldIn.place) }),
 
+		queryVectors: foldIn.place,
+
 		similarItems: similarByCosine(kernels, itemFactors, dim),
 
 		/**

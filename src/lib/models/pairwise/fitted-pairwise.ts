@@ -77,6 +77,8 @@ export function createFittedPairwise(
 			users: withColumn(users, dim, () => 1),
 		}),
 
+		queryVectors: (queries) => withColumn(place(queries), dim, () => 1),
+
 		similarItems: similarByCosine(kernels, items, dim),
 
 		toArtifact: () => ({ version: pairwiseVersion, json: { options: { ...options } }, arrays: { ...parts } }),

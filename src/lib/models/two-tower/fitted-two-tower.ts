@@ -72,12 +72,12 @@ export class FittedTwoTower implements FittedModel {
 	score(queries: readonly Query[], out: Float32Array): void {
 		if (queries.length === 0) return;
 		const shape = { m: queries.length, n: this.itemCount, k: this.#settings.dim, transposeB: true };
-		this.#kernels.gemm(shape, this.#scaledVectors(queries), this.#parts.itemVectors, out);
+		this.#kernels.gemm(shape, this.queryVectors(queries), this.#parts.itemVectors, out);
 	}
 
 	rank(queries: readonly Query[], excluded: readonly Uint32Array[], k: number) {
 		const { dim } = this.#settings;
-		const vectors = this.#scaledVectors(queries);
+		const vectors = this.queryVectors(queries);
 		return rankProducts(this.#kernels, vectors, this.#parts.itemVectors, dim, excluded, k);
 	}
 
@@ -91,6 +91,12 @@ export class FittedTwoTower implements FittedModel {
 			users.set(this.#userVectors(queries), start * dim);
 		}
 		return { dim, items: this.#parts.itemVectors, users };
+	}
+
+	/** User vectors over the temperature: their products with the items are the scores. */
+	queryVectors(queries: readonly Query[]): Float32Array {
+		const { temperature } = this.#settings;
+		return this.#userVectors(queries).map((value) => value / temperature);
 	}
 
 	similarItems(itemIndex: number, k: number) {
@@ -143,12 +149,6 @@ export class FittedTwoTower implements FittedModel {
 		sumBags(userTable, dim, singletonBags(rows), inputs, { stride: 2 * dim, column: 0 });
 		sumBags(itemTable, dim, queryBags(histories, this.#recency), inputs, { stride: 2 * dim, column: dim });
 		return runTower(this.#kernels, this.#tower, userWeights, inputs, similarity === 'cosine');
-	}
-
-	/** User vectors over the temperature: their products with the items are the scores. */
-	#scaledVectors(queries: readonly Query[]): Float32Array {
-		const { temperature } = this.#settings;
-		return this.#userVectors(queries).map((value) => value / temperature);
 	}
 
 	#itemDirections(): Float32Array {

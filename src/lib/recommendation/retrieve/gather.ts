@@ -54,8 +54,8 @@ export function gather(
 }
 
 /**
- * The same lists from a source that ranks by itself. Null where it does not, where rules bar items, or where a score is not
- * finite and has to be taken out first.
+ * The same lists from a source that ranks by itself. Null where it does not, or where a score is not finite and has to be taken out
+ * first.
  */
 function rankAtOnce(
 	source: CandidateSource,
@@ -64,7 +64,7 @@ function rankAtOnce(
 	wanted: (row: number) => number,
 	itemCount: number,
 ): Found[] | null {
-	if (!source.rank || asked.some(({ barred }) => barred !== null)) return null;
+	if (!source.rank) return null;
 	const started = performance.now();
 	const excluded = asked.map((one) => excludedOf(one, itemCount));
 	const k = asked.reduce((most, _, row) => Math.max(most, wanted(row)), 0);
@@ -83,8 +83,9 @@ function rankAtOnce(
 }
 
 /** Each item that may not be shown once. */
-function excludedOf({ request, taken }: Asked, itemCount: number): Uint32Array {
+function excludedOf({ request, barred, taken }: Asked, itemCount: number): Uint32Array {
 	const items = new Set<number>();
+	if (barred) for (let item = 0; item < itemCount; item++) if (barred[item]) items.add(item);
 	for (const list of [request.exclude, request.anchorItems, taken]) {
 		for (const item of list ?? []) if (item < itemCount) items.add(item);
 	}

@@ -6,10 +6,12 @@ const nothing: RankedList = { itemIndices: new Uint32Array(0), scores: new Float
 /**
  * A trained model as a source. A personal model has nothing to say about somebody without user row and history:
  * such a row is −∞ throughout and the fallback answers.
+ * @param rank in place of the model's own
  */
 export function modelSource(
 	meta: Pick<ModelMeta, 'id' | 'label'> & { capabilities: Pick<ModelMeta['capabilities'], 'personal'> },
 	model: FittedModel,
+	rank = model.rank?.bind(model),
 ): CandidateSource {
 	const source: CandidateSource = {
 		kind: meta.capabilities.personal ? 'model' : 'crowd',
@@ -25,10 +27,10 @@ export function modelSource(
 			}
 		},
 	};
-	if (model.rank) {
+	if (rank) {
 		source.rank = (requests, excluded, k) => {
 			const queries = requests.map(({ query }) => query);
-			const lists = model.rank!(queries, excluded, k);
+			const lists = rank(queries, excluded, k);
 			if (!meta.capabilities.personal) return lists;
 			return lists.map((list, row) => (hasPast(queries[row]) ? list : nothing));
 		};

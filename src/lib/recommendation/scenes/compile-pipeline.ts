@@ -63,7 +63,7 @@ export function compilePipeline(spec: PipelineSpec, material: SceneMaterial): Co
 function openSource(choice: SourceChoice, material: SceneMaterial): CandidateSource | null {
 	switch (choice.kind) {
 		case 'model':
-			return material.model(choice.runId);
+			return material.model(choice.runId, choice.index);
 		case 'popular':
 			return material.popular(choice.days);
 		case 'popular-in-category':

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type IndexKind, indexKinds } from '$lib/embeddings/vector-index';
 import { rerankers } from '$lib/recommendation/rerank/registry';
 import { ruleSpec } from '$lib/recommendation/rules/rule-spec';
 
@@ -17,6 +18,9 @@ const sourceKinds = {
 	search: { kind: v.literal('search') },
 };
 
+/** How a model's vectors are searched; absent: all of them, in f32. */
+const index = v.optional(v.picklist(indexKinds));
+
 const share = {
 	/** The most candidates it brings; null: as many as the pipeline hands on. */
 	quota: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
@@ -25,7 +29,7 @@ const share = {
 };
 
 const sourceSpec = v.variant('kind', [
-	v.strictObject({ ...sourceKinds.model, ...share }),
+	v.strictObject({ ...sourceKinds.model, index, ...share }),
 	v.strictObject({ ...sourceKinds.popular, ...share }),
 	v.strictObject({ ...sourceKinds.popularInCategory, ...share }),
 	v.strictObject({ ...sourceKinds.newArrivals, ...share }),
@@ -88,6 +92,6 @@ export const pipelineSpec = v.strictObject({
 export type PipelineSpec = v.InferOutput<typeof pipelineSpec>;
 export type SourceSpec = v.InferOutput<typeof sourceSpec>;
 export type FallbackSpec = v.InferOutput<typeof fallbackSpec>;
-export type SourceChoice = FallbackSpec | { kind: 'search' };
+export type SourceChoice = (FallbackSpec & { index?: IndexKind | undefined }) | { kind: 'search' };
 export type RankerSpec = v.InferOutput<typeof rankerSpec>;
 export type { RerankStep } from '$lib/recommendation/rerank/registry';
