@@ -1,7 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import { createRng } from '$lib/core/rng';
-import { type IndexReport, measureIndex } from '$lib/embeddings/measure-index';
-import { indexKinds } from '$lib/embeddings/vector-index';
+import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
+import { indexKinds } from '$lib/embeddings/indexed-vectors';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel } from '$lib/models/model';
 import { recommend } from './recommend';

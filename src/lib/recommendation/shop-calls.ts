@@ -1,6 +1,6 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
-import type { IndexKind } from '$lib/embeddings/vector-index';
+import type { IndexKind } from '$lib/embeddings/indexed-vectors';
 import type { OpenedDevice } from '$lib/training/device';
 import { openShop } from './open-shop';
 import type { Shop } from './shop';

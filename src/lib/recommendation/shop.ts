@@ -1,7 +1,7 @@
 import { rowColumns } from '$lib/core/csr-matrix';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
-import { type IndexReport, measureIndex } from '$lib/embeddings/measure-index';
-import type { IndexKind } from '$lib/embeddings/vector-index';
+import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
+import type { IndexKind } from '$lib/embeddings/indexed-vectors';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Embeddings, FittedModel, ModelMeta } from '$lib/models/model';
 import { createAnswerCache } from './answer-cache';

@@ -1,9 +1,9 @@
-import { type IndexKind, openVectorIndex, type VectorIndex } from '$lib/embeddings/vector-index';
+import { type IndexKind, openVectorIndex, type VectorIndex } from '$lib/embeddings/indexed-vectors';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import type { CandidateSource } from '$lib/recommendation/recommendation';
 import { modelSource } from './model-source';
-import { rankByIndex } from './rank-by-index';
+import { rankByIndex } from './index-ranking';
 
 /** A fitted model with what the registry says of it. */
 export interface OpenModel {

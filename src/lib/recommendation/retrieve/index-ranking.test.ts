@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
-import { indexKinds, openVectorIndex } from '$lib/embeddings/vector-index';
+import { indexKinds, openVectorIndex } from '$lib/embeddings/indexed-vectors';
 import { createKernels } from '$lib/kernels/backend';
 import { rankProducts } from '$lib/models/factors/rank-products';
 import type { FittedModel, Query } from '$lib/models/model';
-import { rankByIndex } from './rank-by-index';
+import { rankByIndex } from './index-ranking';
 
 const [itemCount, dim] = [3000, 13];
 const kernels = await createKernels({ backend: 'simd' });

@@ -4,8 +4,8 @@ import { createRng } from '$lib/core/rng';
 import { createKernels } from '$lib/kernels/backend';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { CodedLists } from './coded-lists';
-import { measureIndex } from './measure-index';
-import { openVectorIndex } from './vector-index';
+import { measureIndex } from './index-report';
+import { openVectorIndex } from './indexed-vectors';
 import { VectorTable } from './vector-table';
 
 /** Eight clouds. */

@@ -1,7 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import { createRng } from '$lib/core/rng';
 import type { Kernels } from '$lib/kernels/kernel';
-import { type IndexKind, openVectorIndex } from './vector-index';
+import { type IndexKind, openVectorIndex } from './indexed-vectors';
 
 /** What one index found, held against a look at every vector in f32. */
 export interface IndexReport {
