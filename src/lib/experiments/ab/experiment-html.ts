@@ -1,3 +1,4 @@
+import { describeGuardrail } from '$lib/experiments/analysis/describe-guardrail';
 import { formatP, type Verdict } from '$lib/experiments/analysis/describe-verdict';
 import { experimentMetric } from '$lib/experiments/analysis/experiment-metrics';
 import { formatLift, formatMetricValue } from '$lib/experiments/analysis/format-metric-value';
@@ -24,6 +25,7 @@ export function experimentHtml(record: ExperimentRecord, verdict: Verdict): stri
 			];
 		});
 	});
+	const guardrails = (report?.guardrails ?? []).map((guardrail) => describeGuardrail(guardrail, labels, spec.alpha));
 	const heads = ['Metric', 'Arm', 'Visitors', 'Value', '95 % interval', 'Lift', 'p (Holm)', 'Chance to be best'];
 	return `<!doctype html>
 <html lang="en">
@@ -37,6 +39,8 @@ ${verdict.sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}
 ${shoppers?.kind === 'fitted' ? `<p><strong>${escape(fittedCaveat)}</strong></p>` : ''}
 <table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`).join('\n')}</tbody></table>
+<h2>Guardrails</h2>
+${guardrails.length > 0 ? guardrails.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n') : '<p>None was set.</p>'}
 <h2>Sample ratio</h2>
 <p>${report ? `${report.visitors.join(' / ')} visitors, p ${formatP(report.sampleRatio.pValue)}` : ''}</p>
 <h2>The experiment file</h2>

@@ -112,6 +112,7 @@ async function liveThrough(
 			strata,
 			metricIds,
 			guardrails: spec.guardrails,
+			method: spec.method,
 			alpha: spec.alpha,
 			seed: spec.seed,
 			mixtureVariances: record.mixtureVariances,

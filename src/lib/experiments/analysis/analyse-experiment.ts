@@ -30,6 +30,8 @@ export interface AnalysisInput {
 	/** The first decides. */
 	metricIds: readonly string[];
 	guardrails: readonly { metricId: string; margin: number }[];
+	/** How the test is read: what may be looked at every day gets the interval that allows it. */
+	method: 'fixed' | 'sequential';
 	alpha: number;
 	seed: number;
 	/** Of the difference at the planned end, by metric: what the sequential test was tuned to before it began. */
@@ -52,7 +54,7 @@ export function analyseExperiment(input: AnalysisInput): ExperimentReport {
 		sampleRatio: sampleRatioTest(visitors, shares),
 		metrics,
 		segments: reportSegments(experimentMetric(metricIds[0]), visitorsOf, input),
-		guardrails: input.guardrails.flatMap((guardrail) => checkGuardrail(guardrail, metrics)),
+		guardrails: input.guardrails.flatMap((guardrail) => checkGuardrail(guardrail, metrics, input)),
 		coverage: visitors.map((_, arm) => {
 			const shown = exposures.subarray(arm * itemCount, (arm + 1) * itemCount);
 			return { arm, share: shown.reduce((count, times) => count + (times > 0 ? 1 : 0), 0) / itemCount };
@@ -158,15 +160,21 @@ function reportSegments(metric: ExperimentMetric, visitorsOf: Uint32Array[], inp
 	);
 }
 
+/** Non-inferiority with a margin, arm by arm. */
 function checkGuardrail(
 	{ metricId, margin }: { metricId: string; margin: number },
 	metrics: readonly MetricReport[],
+	{ armCount, method }: Pick<AnalysisInput, 'armCount' | 'method'>,
 ): GuardrailReport[] {
 	const report = metrics.find((metric) => metric.metricId === metricId);
-	return (report?.comparisons ?? []).map(({ arm, relative }) => ({
-		metricId,
-		arm,
-		margin,
-		state: relative.high < -margin ? 'broken' : relative.low > -margin ? 'kept' : 'open',
-	}));
+	const base = report?.arms[0].value ?? NaN;
+	return Array.from({ length: armCount - 1 }, (_, index): GuardrailReport => {
+		const about = { metricId, arm: index + 1, margin };
+		const comparison = report?.comparisons[index];
+		if (!comparison || !(base > 0)) return { ...about, state: 'open', relative: null };
+		const { low, high } = comparison[method];
+		const relative = relativeTo(base, { difference: comparison.fixed.difference, low, high });
+		const state = relative.high < -margin ? 'broken' : relative.low > -margin ? 'kept' : 'open';
+		return { ...about, state, relative };
+	});
 }

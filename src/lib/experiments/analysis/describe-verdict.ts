@@ -1,3 +1,4 @@
+import { describeGuardrail } from './describe-guardrail';
 import type { ExperimentMetric } from './experiment-metrics';
 import type { ExperimentReport } from './experiment-report';
 
@@ -61,9 +62,7 @@ export function describeVerdict(input: VerdictInput): Verdict {
 		return `“${armLabels[arm]}” has ${percent(Math.abs(relative.difference), false)} ${direction} ${lower(metric.label)} than “${control}” (${Math.round((1 - alpha) * 100)} % interval ${range}, p ${formatP(pValue)}).`;
 	});
 	const broken = report.guardrails.filter(({ state }) => state === 'broken');
-	for (const { arm, metricId } of broken) {
-		sentences.push(`Guardrail broken: “${armLabels[arm]}” costs more ${metricId} than allowed.`);
-	}
+	sentences.push(...report.guardrails.map((guardrail) => describeGuardrail(guardrail, armLabels, alpha)));
 	if (sameArms) {
 		return decided.length === 0
 			? {
@@ -88,11 +87,11 @@ export function describeVerdict(input: VerdictInput): Verdict {
 		};
 	}
 	if (winners.length > 0) {
-		const best = winners[0];
-		const title = broken.some(({ arm }) => arm === best.arm)
-			? `“${armLabels[best.arm]}” wins, but breaks a guardrail`
-			: `“${armLabels[best.arm]}” wins`;
-		return { tone: broken.length > 0 ? 'open' : 'win', title, sentences };
+		const breaksOne = ({ arm }: { arm: number }) => broken.some((guardrail) => guardrail.arm === arm);
+		const best = winners.find((winner) => !breaksOne(winner)) ?? winners[0];
+		const breaks = breaksOne(best);
+		const title = `“${armLabels[best.arm]}” wins${breaks ? ', but breaks a guardrail' : ''}`;
+		return { tone: breaks ? 'loss' : 'win', title, sentences };
 	}
 	if (decided.length > 0) {
 		return { tone: 'loss', title: `Keep “${control}”`, sentences };

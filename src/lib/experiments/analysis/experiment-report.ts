@@ -47,7 +47,10 @@ export interface GuardrailReport {
 	arm: number;
 	/** Largest loss allowed, relative to the control. */
 	margin: number;
+	/** broken: the interval lies below the margin; kept: above it; open: it holds it, or there is nothing to compare yet. */
 	state: 'kept' | 'broken' | 'open';
+	/** Change relative to the control, with the interval of the test's own reading; null where nothing can be compared. */
+	relative: { difference: number; low: number; high: number } | null;
 }
 
 /** How much of all there is an arm has shown. */
