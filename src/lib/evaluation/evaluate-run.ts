@@ -48,7 +48,7 @@ export async function evaluateRun(
 		slices,
 		...(updateGain && { updateGain }),
 	};
-	await keepPerUser(runId, perUser);
+	await keepPerUser(runId, perUser, split.userIds);
 	await updateRun<RunRecord>(runId, { report });
 	return report;
 }

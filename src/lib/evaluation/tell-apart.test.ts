@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
-import { groupLetters, pairedDifferences } from './tell-apart';
+import { groupLetters, tellApart } from './tell-apart';
 import type { MeanSample } from './user-sample';
 import { verdictInWords } from './verdict';
 
@@ -15,11 +15,11 @@ function sampleOf(seed: number, lift: number, weights: Float32Array | null = nul
 describe('telling contenders apart', () => {
 	test('a planted difference is found by every test, a planted null by none', async () => {
 		const contenders = [
-			{ key: 'better', sample: sampleOf(1, 0.2) },
-			{ key: 'one', sample: sampleOf(2, 0) },
-			{ key: 'same', sample: sampleOf(3, 0) },
+			{ key: 'better', windows: [sampleOf(1, 0.2)] },
+			{ key: 'one', windows: [sampleOf(2, 0)] },
+			{ key: 'same', windows: [sampleOf(3, 0)] },
 		];
-		const pairs = await pairedDifferences(contenders, { seed: 1 });
+		const { pairs } = await tellApart(contenders, { seed: 1 });
 		const of = (first: string, second: string) => pairs.find((p) => p.first === first && p.second === second)!;
 		for (const p of Object.values(of('better', 'one').pValues)) expect(p).toBeLessThan(0.001);
 		for (const p of Object.values(of('one', 'same').pValues)) expect(p).toBeGreaterThan(0.05);
@@ -32,18 +32,22 @@ describe('telling contenders apart', () => {
 	test('users that do not count change nothing', async () => {
 		const half = Float32Array.from({ length: users }, (_, user) => user % 2);
 		const [a, b] = [sampleOf(1, 0.1, half), sampleOf(2, 0, half)];
-		const [whole] = await pairedDifferences(
+		const {
+			pairs: [whole],
+		} = await tellApart(
 			[
-				{ key: 'a', sample: a },
-				{ key: 'b', sample: b },
+				{ key: 'a', windows: [a] },
+				{ key: 'b', windows: [b] },
 			],
 			{ seed: 1 },
 		);
 		const changed = { ...b, values: b.values.map((value, user) => (user % 2 ? value : 99)) };
-		const [again] = await pairedDifferences(
+		const {
+			pairs: [again],
+		} = await tellApart(
 			[
-				{ key: 'a', sample: a },
-				{ key: 'b', sample: changed },
+				{ key: 'a', windows: [a] },
+				{ key: 'b', windows: [changed] },
 			],
 			{ seed: 1 },
 		);

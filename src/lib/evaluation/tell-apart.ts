@@ -13,10 +13,13 @@ import type { MeanSample } from './user-sample';
 /** The tests a page can choose from; the permutation assumes least. */
 export type PairedTest = 'permutation' | 'wilcoxon' | 't';
 
-/** A model with what each user contributed to one metric; all contenders list the same users in the same order. */
+/**
+ * A model with what each user contributed to one metric, by window of a backtest, else in one. All samples of all contenders list the
+ * same users in the same order; who was not asked in a window weighs 0 there.
+ */
 export interface Contender {
 	key: string;
-	sample: MeanSample;
+	windows: readonly MeanSample[];
 }
 
 /** How two contenders differ: first minus second. */
@@ -33,19 +36,37 @@ export interface PairedDifference {
 const SIGN_DRAWS = 5000;
 const BOOTSTRAP_DRAWS = 1000;
 
+/** What each contender reaches, and how each two of them differ. */
+export interface ToldApart {
+	/** By contender: the mean over its windows. */
+	estimates: Estimate[];
+	pairs: PairedDifference[];
+}
+
 /**
- * Every pair of contenders, tested three ways over the same users, with a BCa interval of the difference.
+ * Every contender with its BCa interval, and every pair tested three ways over the same users. Over several windows the number is the
+ * mean of the windows', and what varies is the user with all of his windows (cluster bootstrap: Field, Welsh 2007, JRSS B 69,
+ * §3.1; the jackknife and the signs of the permutation go by user as well): one shopper's weeks are no independent witnesses.
  * @throws AbortError
  */
-export async function pairedDifferences(
+export async function tellApart(
 	contenders: readonly Contender[],
 	{ seed, signal }: { seed: number; signal?: AbortSignal },
-): Promise<PairedDifference[]> {
-	const samples = contenders.map(({ sample }) => sample);
-	const draws = await bootstrapDraws(samples, { seed, draws: BOOTSTRAP_DRAWS, ...(signal && { signal }) });
-	const means = samples.map(meanOf);
-	const without = samples.map(leaveOneOut);
-	const shares = samples.map(contributions);
+): Promise<ToldApart> {
+	const options = { seed, draws: BOOTSTRAP_DRAWS, ...(signal && { signal }) };
+	const all = await bootstrapDraws(
+		contenders.flatMap(({ windows }) => windows),
+		options,
+	);
+	const draws: Float64Array[] = [];
+	for (const { windows } of contenders) draws.push(meanOver(all.splice(0, windows.length)));
+	const means = contenders.map(({ windows }) => windows.reduce((sum, one) => sum + meanOf(one) / windows.length, 0));
+	const without = contenders.map(({ windows }) => meanOver(windows.map(leaveOneOut)));
+	const shares = contenders.map(({ windows }) => meanOver(windows.map(contributions)));
+	const estimates = means.map((mean, one) => ({
+		mean,
+		...bcaInterval({ estimate: mean, draws: draws[one], leaveOneOut: without[one] }),
+	}));
 	const pairs: PairedDifference[] = [];
 	for (let a = 0; a < contenders.length; a++) {
 		for (let b = a + 1; b < contenders.length; b++) {
@@ -71,16 +92,22 @@ export async function pairedDifferences(
 			});
 		}
 	}
-	return pairs;
+	return { estimates, pairs };
+}
+
+/** Place by place. */
+function meanOver(windows: readonly Float64Array[]): Float64Array {
+	if (windows.length === 1) return windows[0];
+	return windows[0].map((_, place) => windows.reduce((sum, window) => sum + window[place], 0) / windows.length);
 }
 
 /** [userCount] numbers whose plain mean is the metric: weight · value over the mean weight. */
-function contributions({ values, weights }: MeanSample): Float32Array {
-	if (weights === null) return values;
+function contributions({ values, weights }: MeanSample): Float64Array {
+	if (weights === null) return Float64Array.from(values);
 	let total = 0;
 	for (const weight of weights) total += weight;
 	const scale = weights.length / total;
-	return values.map((value, user) => value * weights[user] * scale);
+	return Float64Array.from(values, (value, user) => value * weights[user] * scale);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Protocol } from '$lib/datasets/dataset-split';
 import { describeProtocol, isSampled, splitMeta } from '$lib/datasets/protocol-meta';
 import { modelMeta } from '$lib/models/registry';
 import { type Estimate } from '$lib/evaluation/report';
+import { backtestKey, backtestTitle } from './backtest-groups';
 import { groupByProtocol, type JudgedRun } from './leaderboard-groups';
 import type { RunRecord } from '$lib/training/run';
 
@@ -15,12 +16,17 @@ export interface ProtocolColumn {
 }
 
 export interface ProtocolCell {
-	estimate: Estimate;
+	mean: number;
+	/** 95 %; null where the windows of a backtest were not drawn from together. */
+	interval: Pick<Estimate, 'low' | 'high'> | null;
 	/** 1 is the best under this protocol. */
 	rank: number;
 	/** Runs it is the mean of. */
 	runCount: number;
 }
+
+/** The pooled estimate of the windows of a backtest; null while it is not known. */
+export type PooledOf = (runIds: readonly string[]) => Estimate | null;
 
 export interface ProtocolRow {
 	modelId: string;
@@ -32,23 +38,21 @@ export interface ProtocolRow {
 }
 
 /** The same models under every protocol they were tested with, by one metric; the newest run of a model counts. */
-export function protocolTable(runs: readonly RunRecord[], metric: string) {
-	const columns = new Map<string, ProtocolColumn & { estimates: Map<string, Map<string, Estimate>> }>();
+export function protocolTable(runs: readonly RunRecord[], metric: string, pooledOf: PooledOf = () => null) {
+	const columns = new Map<string, ProtocolColumn & { tested: Map<string, TestedRun[]> }>();
 	for (const { protocol, runs: judged } of groupByProtocol(runs)) {
-		const key = JSON.stringify(withoutFold(protocol));
-		const column = columns.get(key) ?? { ...columnOf(protocol, key), estimates: new Map() };
-		for (const run of newestOfEach(judged)) {
-			const estimate = run.report.metrics[metric];
+		const key = backtestKey(protocol) ?? JSON.stringify(protocol);
+		const column = columns.get(key) ?? { ...columnOf(protocol, key), tested: new Map() };
+		for (const { runId, modelId, report } of newestOfEach(judged)) {
+			const estimate = report.metrics[metric];
 			if (!estimate) continue;
-			const folds = column.estimates.get(run.modelId) ?? new Map<string, Estimate>();
-			folds.set(JSON.stringify(protocol.split), estimate);
-			column.estimates.set(run.modelId, folds);
+			column.tested.set(modelId, [...(column.tested.get(modelId) ?? []), { runId, estimate }]);
 		}
 		columns.set(key, column);
 	}
-	const all = [...columns.values()].filter(({ estimates }) => estimates.size > 0);
-	const modelIds = [...new Set(all.flatMap(({ estimates }) => [...estimates.keys()]))];
-	const cells = new Map(all.map(({ key, estimates }) => [key, rankedCells(estimates)]));
+	const all = [...columns.values()].filter(({ tested }) => tested.size > 0);
+	const modelIds = [...new Set(all.flatMap(({ tested }) => [...tested.keys()]))];
+	const cells = new Map(all.map(({ key, tested }) => [key, rankedCells(tested, pooledOf)]));
 	const rows = modelIds.map((modelId): ProtocolRow => {
 		const own = all.map(({ key }) => cells.get(key)!.get(modelId) ?? null);
 		const ranks = new Set(own.flatMap((cell) => (cell ? [cell.rank] : [])));
@@ -59,16 +63,21 @@ export function protocolTable(runs: readonly RunRecord[], metric: string) {
 	return { columns: all.map(({ key, label, title, leaks, sampled }) => ({ key, label, title, leaks, sampled })), rows };
 }
 
-function columnOf(protocol: Protocol, key: string): ProtocolColumn {
-	const { label, leaks } = splitMeta(protocol.split.kind);
-	return { key, label, title: describeProtocol(withoutFold(protocol)), leaks, sampled: isSampled(protocol) };
+interface TestedRun {
+	runId: string;
+	estimate: Estimate;
 }
 
-/** Windows of one backtest differ in nothing else. */
-function withoutFold(protocol: Protocol): Protocol {
-	const { split } = protocol;
-	if (split.kind !== 'time' || !split.fold) return protocol;
-	return { ...protocol, split: { kind: 'time', testFraction: split.testFraction } };
+function columnOf(protocol: Protocol, key: string): ProtocolColumn {
+	const { label, leaks } = splitMeta(protocol.split.kind);
+	const backtest = backtestTitle(protocol);
+	return {
+		key,
+		label: backtest ? 'Backtest by time' : label,
+		title: backtest ?? describeProtocol(protocol),
+		leaks,
+		sampled: isSampled(protocol),
+	};
 }
 
 function newestOfEach(runs: readonly JudgedRun[]): JudgedRun[] {
@@ -77,23 +86,19 @@ function newestOfEach(runs: readonly JudgedRun[]): JudgedRun[] {
 	return [...newest.values()];
 }
 
-function rankedCells(estimates: Map<string, Map<string, Estimate>>): Map<string, ProtocolCell> {
-	const means = Array.from(estimates, ([modelId, folds]) => ({
+function rankedCells(tested: ReadonlyMap<string, TestedRun[]>, pooledOf: PooledOf): Map<string, ProtocolCell> {
+	const found = Array.from(tested, ([modelId, runs]) => ({
 		modelId,
-		runCount: folds.size,
-		estimate: meanOf(folds),
+		runCount: runs.length,
+		...estimateOf(runs, pooledOf),
 	}));
-	means.sort((a, b) => b.estimate.mean - a.estimate.mean);
-	return new Map(means.map(({ modelId, ...cell }, place) => [modelId, { ...cell, rank: place + 1 }]));
+	found.sort((a, b) => b.mean - a.mean);
+	return new Map(found.map(({ modelId, ...cell }, place) => [modelId, { ...cell, rank: place + 1 }]));
 }
 
-/** Of windows: their mean, with the mean of their ends. */
-function meanOf(folds: Map<string, Estimate>): Estimate {
-	const sum = { mean: 0, low: 0, high: 0 };
-	for (const { mean, low, high } of folds.values()) {
-		sum.mean += mean / folds.size;
-		sum.low += low / folds.size;
-		sum.high += high / folds.size;
-	}
-	return sum;
+/** Of windows: their mean, with an interval only where all were drawn from together. */
+function estimateOf(runs: readonly TestedRun[], pooledOf: PooledOf): Pick<ProtocolCell, 'mean' | 'interval'> {
+	const pooled = runs.length > 1 ? pooledOf(runs.map(({ runId }) => runId)) : runs[0].estimate;
+	if (pooled) return { mean: pooled.mean, interval: { low: pooled.low, high: pooled.high } };
+	return { mean: runs.reduce((sum, { estimate }) => sum + estimate.mean / runs.length, 0), interval: null };
 }

@@ -1,6 +1,6 @@
 import { isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
-import type { Ranking } from '$lib/evaluation/rank-stored-runs';
+import type { RankedContender, Ranking } from '$lib/evaluation/rank-runs';
 import { groupLetters, type PairedDifference, type PairedTest } from '$lib/evaluation/tell-apart';
 import { SIGNIFICANCE, verdictInWords } from '$lib/evaluation/verdict';
 import { benjaminiHochberg } from '$lib/statistics/benjamini-hochberg';
@@ -63,7 +63,17 @@ export class Standing {
 
 	/** How many seeds stand behind a run's contender. */
 	seedsOf(runId: string): number {
-		return this.#ranking?.contenders.find(({ runIds }) => runIds.includes(runId))?.runIds.length ?? 1;
+		return this.contenderOf(runId)?.seedMeans.length ?? 1;
+	}
+
+	/** Best first; empty before they are known. */
+	get contenders(): readonly RankedContender[] {
+		return this.#ranking?.contenders ?? [];
+	}
+
+	/** Who a run stands for; null while that is not known. */
+	contenderOf(runId: string): RankedContender | null {
+		return this.contenders.find(({ runIds }) => runIds.includes(runId)) ?? null;
 	}
 
 	/** The first against each other one, the closest first. */
