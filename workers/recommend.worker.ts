@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { createCallRegistry } from '$lib/core/call-registry';
 import { evaluationCalls } from '$lib/evaluation/evaluation-calls';
+import { rankingCalls } from '$lib/evaluation/ranking/ranking-calls';
 import { studioCalls } from '$lib/evaluation/studio/studio-calls';
 import { experimentCalls } from '$lib/experiments/experiment-calls';
 import { mapCalls } from '$lib/recommendation/map/map-calls';
@@ -19,6 +20,7 @@ const api = {
 	...evaluationCalls(calls, opened),
 	...experimentCalls(calls, opened),
 	...studioCalls(calls, opened),
+	...rankingCalls(calls, opened),
 	...mapCalls(calls, opened),
 	...gpuCalls(calls),
 };

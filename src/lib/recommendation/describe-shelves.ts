@@ -7,7 +7,7 @@ export function describeShelves({
 	train,
 	userIds,
 	itemIds,
-}: DatasetSplit): Omit<ShopInfo, 'modelId' | 'personal' | 'ruleColumns' | 'missingRunIds'> {
+}: DatasetSplit): Omit<ShopInfo, 'modelId' | 'personal' | 'ruleColumns' | 'missingRunIds' | 'objectiveFaults'> {
 	const text = (role: CatalogueRole) => textColumn(train.catalogue, role) ?? itemIds.map(() => '');
 	return {
 		userIds,

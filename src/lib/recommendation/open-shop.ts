@@ -8,7 +8,10 @@ import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import type { OpenModel } from './scenes/scene-material';
-import { createShop, type Shop } from './shop';
+import { listRankers } from '$lib/storage/ranker-store';
+import type { FittedRanker } from './rank/learned/fitted-ranker';
+import type { RankerRecord } from './rank/learned/ranker-record';
+import { createShop, type Shop, type ShopParts } from './shop';
 import type { OpenShopRequest } from './shop-protocol';
 
 /**
@@ -16,6 +19,11 @@ import type { OpenShopRequest } from './shop-protocol';
  * @throws InvalidRequestError where data set, run or model is not stored
  */
 export async function openShop(request: OpenShopRequest, kernels: Kernels): Promise<Shop> {
+	return createShop(await openShopParts(request, kernels));
+}
+
+/** What `openShop` makes a shop of. @throws as openShop */
+export async function openShopParts(request: OpenShopRequest, kernels: Kernels) {
 	const run = request.runId === null ? null : await getRun<RunRecord>(request.runId);
 	const protocol = run?.protocol ?? request.protocol;
 	const { split } = await loadSplit(request.datasetId, request.fingerprint, protocol);
@@ -28,7 +36,15 @@ export async function openShop(request: OpenShopRequest, kernels: Kernels): Prom
 		if (other === null) missingRunIds.push(runId);
 		else others.set(runId, other);
 	}
-	return createShop({ split, model, meta, kernels, modelId: run?.modelId ?? null, others, missingRunIds });
+	const rankers = await openRankers(request.datasetId);
+	const modelId = run?.modelId ?? null;
+	return { split, model, meta, kernels, modelId, others, missingRunIds, rankers } satisfies ShopParts;
+}
+
+/** Every ranker trained on a data set, by id: they are small, and know no item by its number. */
+export async function openRankers(datasetId: string): Promise<ReadonlyMap<string, FittedRanker>> {
+	const records = await listRankers<RankerRecord>(datasetId);
+	return new Map(records.map(({ rankerId, fitted }) => [rankerId, fitted]));
 }
 
 /** Null where the run is gone, unfinished, or numbers its items by another split. */
@@ -45,7 +61,7 @@ async function openOther(
 }
 
 /** The model of a shop for which none is chosen. */
-export async function fitPopularity({ train }: DatasetSplit, kernels: Kernels): Promise<FittedModel> {
+export async function fitPopularity({ train }: Pick<DatasetSplit, 'train'>, kernels: Kernels): Promise<FittedModel> {
 	const { meta, load } = modelEntry('popularity');
 	const model = await load();
 	const signal = new AbortController().signal;

@@ -93,8 +93,12 @@ export interface Ranker {
 	label: string;
 	/** @returns [count] in the order of the candidates; what is not finite leaves the list */
 	rank(request: RecommendRequest, candidates: Candidates): Float32Array;
-	/** What it thinks of one candidate; null where that is none. */
-	explain?(request: RecommendRequest, candidates: Candidates, itemIndex: number): RankerExplanation | null;
+	/** What it thinks of some candidates, in their order; null for an item that is none. */
+	explain?(
+		request: RecommendRequest,
+		candidates: Candidates,
+		itemIndices: ArrayLike<number>,
+	): (RankerExplanation | null)[];
 }
 
 /** Why a second stage scores an item as it does. */

@@ -1,6 +1,7 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
 import type { Contribution } from '$lib/models/model';
-import type { StageTrace } from './recommendation';
+import type { ObjectiveId } from './rank/learned/objective';
+import type { RankerExplanation, StageTrace } from './recommendation';
 import type { PipelineSpec } from './scenes/pipeline-spec';
 import type { SceneId } from './scenes/scene-meta';
 import type { SessionAction } from './session/session-profile';
@@ -34,6 +35,8 @@ export interface ShopInfo {
 	ruleColumns: readonly { name: string; kind: 'text' | 'number' }[];
 	/** Runs asked for that cannot be opened. */
 	missingRunIds: readonly string[];
+	/** What a list cannot be ranked by, and why, in words. */
+	objectiveFaults: Readonly<Partial<Record<ObjectiveId, string>>>;
 	/** Null: popularity. */
 	modelId: string | null;
 	/** True where the model changes its answer with the shopper's history. */
@@ -71,7 +74,8 @@ export interface ShopRequest {
 
 export interface ShopItem {
 	itemIndex: number;
-	score: number;
+	/** Null where it was pinned from outside the candidates: nobody scored it. */
+	score: number | null;
 	/** Words for the source it came from. */
 	source: string;
 	/** Every source that brought it, with its 0-based place there. */
@@ -83,6 +87,8 @@ export interface ShopItem {
 	/** The rule that put it in its place. */
 	pinnedBy: string | null;
 	reason: { text: string; evidence: readonly Contribution[] };
+	/** What a trained ranker thinks of it, in words; null without one. */
+	ranked: string | null;
 	/** The shopper really came to this item later: a held-out row. */
 	heldOut: boolean;
 }
@@ -119,6 +125,8 @@ export interface ShopExplanation {
 		/** The parts add up to the score. */
 		isExact: boolean;
 	} | null;
+	/** What the trained ranker makes of it; null without one, or where it was no candidate. */
+	ranking: RankerExplanation | null;
 	/** Rules that lift, sink or pin it, by name. */
 	rules: readonly { label: string; effect: string }[];
 	/** Re-ranker by re-ranker, where it went. */

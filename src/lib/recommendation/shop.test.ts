@@ -254,7 +254,7 @@ describe('explanations', () => {
 				// What is left of every score when the part of one purchase is taken away.
 				const rescored = all.map(({ itemIndex, score }) => {
 					const parts = open.explain(request, itemIndex).contributions?.parts ?? [];
-					return { itemIndex, score: score - (parts.find((part) => part.itemIndex === without)?.weight ?? 0) };
+					return { itemIndex, score: score! - (parts.find((part) => part.itemIndex === without)?.weight ?? 0) };
 				});
 				const own = rescored.find(({ itemIndex }) => itemIndex === target)!.score;
 				const better = rescored.filter(({ score }) => score > own + 1e-5).length;

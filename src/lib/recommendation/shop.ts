@@ -8,10 +8,13 @@ import { createAnswerCache } from './answer-cache';
 import { describeShelves } from './describe-shelves';
 import { explainItem, originsOf } from './explain/explain-item';
 import { moveWords } from './explain/move-words';
+import { rankingWords } from './explain/ranking-words';
 import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
 import { measureShop, type ShopMeasurement } from './measure-shop';
 import { onboardingPicks } from './onboarding/onboarding-picks';
+import type { FittedRanker } from './rank/learned/fitted-ranker';
+import { objectiveFaults } from './rank/learned/objective';
 import { recommend } from './recommend';
 import type { Pipeline, RecommendRequest, Slate } from './recommendation';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
@@ -71,15 +74,16 @@ export interface ShopParts {
 	modelId: string | null;
 	others?: ReadonlyMap<string, OpenModel>;
 	missingRunIds?: readonly string[];
+	rankers?: ReadonlyMap<string, FittedRanker>;
 }
 
 const keptAnswers = 200;
 const keptPipelines = 50;
 
 export function createShop(parts: ShopParts): Shop {
-	const { split, model, meta, kernels, modelId, others = new Map(), missingRunIds = [] } = parts;
+	const { split, model, meta, kernels, modelId, others = new Map(), missingRunIds = [], rankers = new Map() } = parts;
 	const { train, test, userIds } = split;
-	const material = createSceneMaterial({ model, meta, train, others, kernels });
+	const material = createSceneMaterial({ model, meta, train, others, rankers, kernels });
 	// A quarter of a second on ML-1M: paid while the shop opens, not at the first look into the cart.
 	material.coPurchase();
 	const userIndexOf = new Map(userIds.map((userId, userIndex) => [userId, userIndex]));
@@ -92,6 +96,7 @@ export function createShop(parts: ShopParts): Shop {
 			...describeShelves(split),
 			ruleColumns: material.columns().map(({ name, kind }) => ({ name, kind })),
 			missingRunIds,
+			objectiveFaults: objectiveFaults(train.catalogue),
 			modelId,
 			personal: meta.capabilities.personal,
 		},
@@ -105,10 +110,10 @@ export function createShop(parts: ShopParts): Shop {
 			const key = JSON.stringify(request);
 			const known = answers.get(key);
 			if (known) return { ...known, totalMs: performance.now() - startedAt, fromCache: true };
-			const { asked, pipeline, missing, userIndex } = prepare(request);
+			const { asked, pipeline, missing, missingRankerId, userIndex } = prepare(request);
 			const [slate] = recommend([asked], pipeline, kernels) as [Slate];
-			const items = describeItems(request, asked, slate, userIndex);
-			const notices = noticesOf(request, userIndex, slate, missing);
+			const items = describeItems(request, asked, slate, pipeline, userIndex);
+			const notices = noticesOf(request, userIndex, slate, missing, missingRankerId);
 			const { stages } = slate;
 			const answer = { items, stages, totalMs: performance.now() - startedAt, fromCache: false, notices };
 			answers.set(key, answer);
@@ -164,13 +169,15 @@ export function createShop(parts: ShopParts): Shop {
 		const ready = compiled.get(key) ?? compilePipeline(spec, material);
 		compiled.set(key, ready);
 		const asked = toRecommendRequest(request, userIndex, spec.hide, train, material);
-		return { asked, pipeline: ready.pipeline, missing: ready.missingRunIds, userIndex };
+		const { pipeline, missingRunIds: missing, missingRankerId } = ready;
+		return { asked, pipeline, missing, missingRankerId, userIndex };
 	}
 
 	function describeItems(
 		request: ShopRequest,
 		asked: RecommendRequest,
 		slate: Slate,
+		{ ranker }: Pipeline,
 		userIndex: number | null,
 	): ShopItem[] {
 		const heldOut = new Set(userIndex === null ? [] : rowColumns(test, userIndex));
@@ -180,12 +187,13 @@ export function createShop(parts: ShopParts): Shop {
 			verbOf: verbsOf(request, userIndex),
 		};
 		const isReranked = slate.lists.length > 1 && slate.stages.some(({ stage }) => stage === 'rerank');
+		const thoughts = ranker?.explain?.(asked, slate.merged, slate.itemIndices);
 		return Array.from(slate.itemIndices, (itemIndex, place): ShopItem => {
 			const source = slate.sources[slate.sourceIndices[place]];
 			const pinnedBy = slate.pinned[place];
 			return {
 				itemIndex,
-				score: slate.scores[place],
+				score: pinnedBy !== null && slate.ranksBefore[place] === -1 ? null : slate.scores[place],
 				source: source.label,
 				origins: originsOf(slate, itemIndex),
 				rankBefore: slate.ranksBefore[place],
@@ -195,6 +203,7 @@ export function createShop(parts: ShopParts): Shop {
 					pinnedBy === null
 						? reasonFor(source, asked, itemIndex, context)
 						: { text: `Chosen by the shop: ${pinnedBy}`, evidence: [] },
+				ranked: rankingWords(thoughts?.[place] ?? null),
 				heldOut: heldOut.has(itemIndex),
 			};
 		});
@@ -205,6 +214,7 @@ export function createShop(parts: ShopParts): Shop {
 		userIndex: number | null,
 		slate: Slate,
 		missing: readonly string[],
+		missingRankerId: string | null,
 	): ShopNotice[] {
 		const notices: ShopNotice[] = slate.notices.map((message) => ({ title: 'The rules were set aside', message }));
 		if (request.userId !== null && userIndex === null) {
@@ -214,6 +224,11 @@ export function createShop(parts: ShopParts): Shop {
 		if (missing.length > 0) {
 			const message = `${missing.length === 1 ? 'A model' : `${missing.length} models`} this scene draws on is not here any more, so it does without. Choose another under Shop, Scenes.`;
 			notices.push({ title: 'A model is missing', message });
+		}
+		if (missingRankerId !== null) {
+			const message =
+				'The ranker this scene ranks by is not here any more, so the list keeps the order things were found in. Choose another under Shop, Scenes.';
+			notices.push({ title: 'The ranker is missing', message });
 		}
 		return notices;
 	}

@@ -1,7 +1,15 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { isAbortError } from '$lib/core/abort';
 import { InvalidRequestError, StorageQuotaError } from '$lib/core/errors';
-import type { CheckpointRow, DatasetRow, ExperimentRow, ImportRow, RunRow, StoredChunk } from './stored-rows';
+import type {
+	CheckpointRow,
+	DatasetRow,
+	ExperimentRow,
+	ImportRow,
+	RankerRow,
+	RunRow,
+	StoredChunk,
+} from './stored-rows';
 
 /** Everything the app keeps on the device. A new version is a new step in `upgrade`, never a change of an old one. */
 export interface ShelfwiseSchema extends DBSchema {
@@ -19,6 +27,8 @@ export interface ShelfwiseSchema extends DBSchema {
 	experiments: { key: string; value: ExperimentRow; indexes: { byDataset: string } };
 	/** Keys [experimentId, columnName, chunkNumber]: the simulation at the last simulated day's end. */
 	'experiment-states': { key: IDBValidKey[]; value: StoredChunk };
+	/** Second stages of the shop, whole: a ranker is a few kilobytes. */
+	rankers: { key: string; value: RankerRow; indexes: { byDataset: string } };
 }
 
 export type StoreName = StoreNames<ShelfwiseSchema>;
@@ -26,7 +36,7 @@ export type Database = IDBPDatabase<ShelfwiseSchema>;
 export type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<ShelfwiseSchema, StoreName[], Mode>;
 
 const databaseName = 'shelfwise';
-const databaseVersion = 4;
+const databaseVersion = 5;
 
 let connection: Promise<Database> | null = null;
 
@@ -46,6 +56,9 @@ function connect(): Promise<Database> {
 			if (oldVersion < 4) {
 				database.createObjectStore('experiments', { keyPath: 'experimentId' }).createIndex('byDataset', 'datasetId');
 				database.createObjectStore('experiment-states');
+			}
+			if (oldVersion < 5) {
+				database.createObjectStore('rankers', { keyPath: 'rankerId' }).createIndex('byDataset', 'datasetId');
 			}
 		},
 		// Another tab wants a newer version: step aside, the next call opens again.

@@ -190,21 +190,24 @@ export async function listDatasets<Row extends DatasetRow>(): Promise<Row[]> {
 }
 
 /**
- * Deletes a data set with its runs and their artifacts; a data set that is not there is no error. It is gone at once; its
+ * Deletes a data set with its runs, their artifacts and its rankers; a data set that is not there is no error. It is gone at once; its
  * columns, which may be many, are swept away afterwards, or at the next start.
  */
 export async function deleteDataset(datasetId: string): Promise<void> {
-	const stores: StoreName[] = ['datasets', 'imports', 'runs', 'artifacts', 'checkpoints'];
+	const stores: StoreName[] = ['datasets', 'imports', 'runs', 'artifacts', 'checkpoints', 'rankers'];
 	const columnsId = await writeStores(stores, async (transaction) => {
 		const runs = transaction.objectStore('runs');
-		const [runIds, row] = await Promise.all([
+		const rankers = transaction.objectStore('rankers');
+		const [runIds, rankerIds, row] = await Promise.all([
 			runs.index('byDataset').getAllKeys(datasetId),
+			rankers.index('byDataset').getAllKeys(datasetId),
 			transaction.objectStore('datasets').get(datasetId),
 		]);
 		await Promise.all([
 			transaction.objectStore('datasets').delete(datasetId),
 			...(row ? [transaction.objectStore('imports').put(deletedColumns(row))] : []),
 			...runIds.map((runId) => runs.delete(runId)),
+			...rankerIds.map((rankerId) => rankers.delete(rankerId)),
 			...runIds.map((runId) => transaction.objectStore('checkpoints').delete(runId)),
 			...runIds.map((runId) => transaction.objectStore('artifacts').delete(keysUnder([runId]))),
 		]);

@@ -1,6 +1,6 @@
 import { writeStores, type StoreName } from './database';
 
-/** Empties every store in one transaction: data sets, runs, models, settings. */
+/** Empties every store in one transaction: data sets, runs, models, rankers, settings. */
 export async function deleteEverything(): Promise<void> {
 	const stores: StoreName[] = [
 		'datasets',
@@ -12,6 +12,7 @@ export async function deleteEverything(): Promise<void> {
 		'imports',
 		'experiments',
 		'experiment-states',
+		'rankers',
 	];
 	await writeStores(stores, async (transaction) => {
 		await Promise.all(Array.from(transaction.objectStoreNames, (name) => transaction.objectStore(name).clear()));

@@ -41,6 +41,13 @@ export interface ExperimentRow {
 	createdAt: number;
 }
 
+/** What storage needs to know of a trained ranker; the rest passes through untouched. */
+export interface RankerRow {
+	rankerId: string;
+	datasetId: string;
+	createdAt: number;
+}
+
 /** A part of a column as it is stored. */
 export type ColumnPiece = StoredArray | string[];
 

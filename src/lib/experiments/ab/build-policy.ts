@@ -43,7 +43,10 @@ type PipelineParts = { pipeline: Pipeline } & Pick<PipelineContext, 'ask' | 'sho
 function partsOf(arm: ArmSpec, shop: OpenedShop): PipelineParts {
 	const { train } = shop.split;
 	const opened = (arm.runId === null ? undefined : shop.models.get(arm.runId)) ?? shop.popularity;
-	const material = createSceneMaterial({ ...opened, train, others: shop.models });
+	const material = createSceneMaterial({
+		...{ ...opened, train, others: shop.models },
+		...(shop.rankers && { rankers: shop.rankers }),
+	});
 	if (arm.scene) return sceneParts(arm, arm.scene, shop, material);
 	const popular = material.popular(null);
 	const source = arm.kind === 'run' ? material.model(null)! : popular;
@@ -61,10 +64,10 @@ function sceneParts(
 	material: SceneMaterial,
 ): PipelineParts {
 	const rerankers = [...scene.pipeline.rerankers, ...rerank] as typeof scene.pipeline.rerankers;
-	const { pipeline, missingRunIds } = compilePipeline({ ...scene.pipeline, rerankers }, material);
-	if (missingRunIds.length > 0) {
+	const { pipeline, missingRunIds, missingRankerId } = compilePipeline({ ...scene.pipeline, rerankers }, material);
+	if (missingRunIds.length > 0 || missingRankerId !== null) {
 		throw new InvalidRequestError(
-			`A model that the scene of “${label}” draws on is not here any more: choose the scene again in a copy of the experiment, with another model in it.`,
+			`A ${missingRankerId === null ? 'model' : 'ranker'} that the scene of “${label}” draws on is not here any more: choose the scene again in a copy of the experiment, with another in it.`,
 		);
 	}
 	const shown = scene.pipeline.frequencyCap === null ? undefined : new ShownItems();

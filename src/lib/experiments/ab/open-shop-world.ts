@@ -14,7 +14,8 @@ import type { Kernels } from '$lib/kernels/kernel';
 import { loadFittedModel } from '$lib/models/artifact-store';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
-import { fitPopularity } from '$lib/recommendation/open-shop';
+import { fitPopularity, openRankers } from '$lib/recommendation/open-shop';
+import type { FittedRanker } from '$lib/recommendation/rank/learned/fitted-ranker';
 import { namedRunIds } from '$lib/recommendation/scenes/pipeline-runs';
 import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
@@ -35,6 +36,8 @@ export interface OpenedShop {
 	models: ReadonlyMap<string, OpenedModel>;
 	/** What a scene means by "the model" where none is chosen. */
 	popularity: OpenedModel;
+	/** Second stages that scenes name, by ranker id; none without a database. */
+	rankers?: ReadonlyMap<string, FittedRanker>;
 }
 
 export interface OpenContext {
@@ -68,18 +71,26 @@ export async function openShopWorld(wanted: Wanted, context: OpenContext): Promi
 		models.set(run.runId, { meta: modelMeta(run.modelId), model });
 	}
 	const popularity = { meta: modelMeta('popularity'), model: await fitPopularity(split, kernels) };
+	const rankers = await openRankers(wanted.datasetId);
 	signal.throwIfAborted();
 	const { priceWeight } = wanted.behaviour;
 	if (summary.source === 'demo' && summary.demoOptions) {
 		say('Calling the shoppers');
 		const { truth } = await generateDemoStore(summary.demoOptions as Partial<DemoStoreOptions>, { signal });
-		return { split, shopper: plantedShopper(truth, split, priceWeight), fit: null, models, popularity };
+		return { split, shopper: plantedShopper(truth, split, priceWeight), fit: null, models, popularity, rankers };
 	}
 	say('Learning how shoppers choose');
 	const log = choiceLog(inIndicesOf(split, prepare(dataset, protocol.preparation)));
 	const choice = await fitChoiceModel(log, wanted.seed, signal);
 	const endsAt = summary.lastTimestamp ?? 0;
-	return { split, shopper: fittedShopper(log, choice, priceWeight, endsAt), fit: choice.fit, models, popularity };
+	return {
+		split,
+		shopper: fittedShopper(log, choice, priceWeight, endsAt),
+		fit: choice.fit,
+		models,
+		popularity,
+		rankers,
+	};
 }
 
 /** Every model an arm draws on: its own, and those its scene names. */

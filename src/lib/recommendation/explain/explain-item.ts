@@ -28,7 +28,8 @@ const counterfactualCount = 5;
 export function explainItem(asked: RecommendRequest, itemIndex: number, context: ExplainContext): ShopExplanation {
 	const { pipeline, kernels, verbOf, without } = context;
 	const ranking = rankingOnly(pipeline);
-	const inFull = (request: RecommendRequest) => ({ ...request, k: pipeline.itemCount });
+	// What a trained ranker makes of an item depends on how deep the sources were asked: as deep as for the list, then.
+	const inFull = (request: RecommendRequest) => (isLearned(pipeline) ? request : { ...request, k: pipeline.itemCount });
 	const [slate] = recommend([asked], pipeline, kernels) as [Slate];
 	const [ranked] = recommend([inFull(asked)], ranking, kernels) as [Slate];
 	const place = placeIn(ranked.lists[0], itemIndex);
@@ -49,6 +50,7 @@ export function explainItem(asked: RecommendRequest, itemIndex: number, context:
 		rankedCount: found.itemIndices.length,
 		origins: originsOf(slate, itemIndex),
 		contributions,
+		ranking: pipeline.ranker?.explain?.(asked, slate.merged, [itemIndex])[0] ?? null,
 		rules: rulesFor(asked, itemIndex, pipeline),
 		moves: movesOf(slate, itemIndex, pipeline),
 		counterfactuals: others.map((other, cause) => ({
@@ -63,7 +65,12 @@ export function explainItem(asked: RecommendRequest, itemIndex: number, context:
 /** The cascade up to the ranked list, deep enough for every item a source brings. */
 function rankingOnly(pipeline: Pipeline): Pipeline {
 	const rules = pipeline.rules.filter((rule) => !rule.pin);
-	return { ...pipeline, rules, candidateCount: pipeline.itemCount, rerankers: [], fallbacks: [] };
+	const candidateCount = isLearned(pipeline) ? pipeline.candidateCount : pipeline.itemCount;
+	return { ...pipeline, rules, candidateCount, rerankers: [], fallbacks: [] };
+}
+
+function isLearned({ ranker }: Pipeline): boolean {
+	return ranker?.explain !== undefined;
 }
 
 function placeIn({ itemIndices }: RankedList, itemIndex: number): number | null {

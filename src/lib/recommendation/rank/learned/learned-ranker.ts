@@ -1,6 +1,6 @@
 import type { Candidates, Ranker, RankerExplanation, RecommendRequest } from '$lib/recommendation/recommendation';
 import { probabilityOf } from './calibrator';
-import { featuresOver, groupLabels } from './feature-list';
+import { type FeatureGroup, featuresOver, groupLabels } from './feature-list';
 import { createFeatureReader, type FeatureMaterial } from './feature-reader';
 import { type FittedRanker, logitsOf, rankerTasks, standardise } from './fitted-ranker';
 import { createWorth, objectiveLabels, type ObjectiveWeights } from './objective';
@@ -20,7 +20,8 @@ export function learnedRanker(
 	const { featureCount } = reader;
 	const worth = createWorth(objective, material.catalogue);
 	const isLogistic = fitted.weights.kind === 'logistic';
-	const groups = Map.groupBy(featuresOver(fitted.sources).keys(), groupOf);
+	const groups = new Map<FeatureGroup, number[]>();
+	featuresOver(fitted.sources).forEach(({ group }, place) => groups.set(group, [...(groups.get(group) ?? []), place]));
 	// Room for one request, kept from one to the next: nothing is left for the collector.
 	let features = new Float64Array(0);
 	let logits = new Float64Array(0);
@@ -54,29 +55,25 @@ export function learnedRanker(
 			return worth.worthOf(candidates.itemIndices, probabilitiesOf(count));
 		},
 
-		explain(request, candidates, itemIndex): RankerExplanation | null {
-			const row = candidates.itemIndices.indexOf(itemIndex);
-			if (row === -1) return null;
+		explain(request, candidates, itemIndices) {
 			const count = logitsFor(request, candidates);
 			const task = worth.active.some((id) => id !== 'clicks') ? 'purchase' : 'click';
-			const offset = task === 'click' ? 0 : count;
-			const logit = logits[offset + row];
-			const values = features.slice(row * featureCount, (row + 1) * featureCount);
-			const parts = attributions(values, task, logit);
+			const raw = logits.slice(task === 'click' ? 0 : count, task === 'click' ? count : 2 * count);
 			const probabilities = probabilitiesOf(count);
-			return {
-				task,
-				logit,
-				isExact: isLogistic,
-				parts,
-				click: probabilities[row],
-				purchase: probabilities[count + row],
-				expectations: worth.active.map((id) => ({
-					id,
-					label: objectiveLabels[id].label,
-					value: worth.expectationsOf(id, candidates.itemIndices, probabilities)[row],
-				})),
-			};
+			const expected = worth.active.map((id) => ({
+				...{ id, label: objectiveLabels[id].label },
+				values: worth.expectationsOf(id, candidates.itemIndices, probabilities),
+			}));
+			return Array.from(itemIndices, (itemIndex): RankerExplanation | null => {
+				const row = candidates.itemIndices.indexOf(itemIndex);
+				if (row === -1) return null;
+				const values = features.subarray(row * featureCount, (row + 1) * featureCount);
+				return {
+					...{ task, logit: raw[row], isExact: isLogistic, parts: attributions(values, task, raw[row]) },
+					...{ click: probabilities[row], purchase: probabilities[count + row] },
+					expectations: expected.map(({ id, label, values: of }) => ({ id, label, value: of[row] })),
+				};
+			});
 		},
 	};
 
@@ -100,10 +97,6 @@ export function learnedRanker(
 		})
 			.filter(({ change }) => Math.abs(change) > 1e-6)
 			.sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
-	}
-
-	function groupOf(place: number) {
-		return featuresOver(fitted.sources)[place].group;
 	}
 }
 

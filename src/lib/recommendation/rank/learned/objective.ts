@@ -1,5 +1,4 @@
-import type { Catalogue } from '$lib/interactions/catalogue';
-import { numberColumn } from '$lib/interactions/catalogue';
+import { type Catalogue, numberColumn } from '$lib/interactions/catalogue';
 import { marginColumn } from '$lib/interactions/margin-column';
 
 /** What a list can be ranked by, each as its expectation over the candidates. */
@@ -24,6 +23,16 @@ export function missingFor(objective: ObjectiveId, catalogue: Catalogue): string
 		return 'The items have neither a margin nor a cost. Import a catalogue with a number column “margin”, or with “price” and “cost”.';
 	}
 	return null;
+}
+
+/** Every objective the catalogue cannot feed, with the words of `missingFor`. */
+export function objectiveFaults(catalogue: Catalogue): Partial<Record<ObjectiveId, string>> {
+	return Object.fromEntries(
+		objectiveIds.flatMap((id) => {
+			const missing = missingFor(id, catalogue);
+			return missing === null ? [] : [[id, missing]];
+		}),
+	);
 }
 
 /**

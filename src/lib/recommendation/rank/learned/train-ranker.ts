@@ -8,12 +8,11 @@ import type { Kernels } from '$lib/kernels/kernel';
 import { isPurchase } from '$lib/recommendation/retrieve/baskets';
 import { areaUnderCurve } from './area-under-curve';
 import { type AskedPast, askPast } from './ask-past';
-import { type Calibrator, type CalibratorKind, fitCalibrator, probabilityOf } from './calibrator';
+import { type Calibrator, fitCalibrator, probabilityOf } from './calibrator';
 import { createFitRows, scalingOf, standardiseRows } from './fit-rows';
 import {
 	type FittedRanker,
 	logitsOf,
-	type RankerKind,
 	type RankerTask,
 	rankerTasks,
 	type RankerWeights,
@@ -22,27 +21,8 @@ import {
 import { fitLogistic } from './logistic';
 import { fitNetwork, type TaskRows } from './network';
 import type { PastWorld } from './past-world';
+import type { RankerOptions } from './ranker-options';
 import { type Reliability, reliabilityOf } from './reliability';
-
-export interface RankerOptions {
-	kind: RankerKind;
-	calibrator: CalibratorKind;
-	/** λ of λ/2·‖weights‖², in rows. */
-	l2: number;
-	/** Network only. */
-	hiddenCount: number;
-	epochs: number;
-	/** Asked of the past at most. */
-	userCount: number;
-	/** Negatives kept of each request of the fitting part. */
-	negatives: number;
-	seed: number;
-}
-
-export const defaultRankerOptions: RankerOptions = {
-	...{ kind: 'logistic', calibrator: 'platt', l2: 1, hiddenCount: 24, epochs: 8 },
-	...{ userCount: 3000, negatives: 60, seed: 1 },
-};
 
 /** How one of the two predictions came out on shoppers nothing was fitted to. */
 export interface TaskReport {
