@@ -51,6 +51,7 @@ export const road: readonly Section[] = [
 		icon: 'shop',
 		pages: [
 			{ href: resolve('/shop/scenes'), label: 'Scenes' },
+			{ href: resolve('/shop/ranking'), label: 'Ranking' },
 			{ href: resolve('/shop/studio'), label: 'Studio' },
 			{ href: resolve('/shop/map'), label: 'Map' },
 			{ href: resolve('/shop/newcomers'), label: 'Newcomers' },

@@ -19,6 +19,7 @@ const pages = [
 	'/shop/scenes',
 	'/shop/studio',
 	'/shop/map',
+	'/shop/ranking',
 	'/shop/newcomers',
 	'/experiments',
 	'/experiments/run',

@@ -172,6 +172,7 @@ export class SceneEditor {
 			searchText,
 			category,
 			day: Math.floor(Date.now() / 86_400_000),
+			hour: Math.floor(Date.now() / 3_600_000) % 24,
 		};
 	}
 }

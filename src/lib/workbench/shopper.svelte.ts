@@ -202,6 +202,7 @@ export class Shopper {
 				impressions: Object.entries(this.#impressions).map(([item, count]) => [Number(item), count] as const),
 			}),
 			day: Math.floor(Date.now() / 86_400_000),
+			hour: Math.floor(Date.now() / 3_600_000) % 24,
 			anchorItem: this.anchorItem,
 			diversity: this.diversity,
 			showSeen: this.showSeen,
