@@ -58,11 +58,13 @@ export async function trainStoredRanker(request: RankerRequest, context: TrainCo
 	const chosen = await refit(request.runId);
 	const others = new Map<string, OpenModel>();
 	for (const runId of parts.others.keys()) others.set(runId, await refit(runId));
-	const material = createSceneMaterial({ ...chosen, train: past, others });
-	const world = openPastWorld(request.scenes, material, { past, next, userIds });
-	const { fitted, report } = await trainRanker(world, { past, next }, request.options, {
-		...{ kernels, signal, onProgress: tell },
-	});
+	const material = createSceneMaterial({ ...chosen, train: past, others, kernels });
+	const { fitted, report } = await trainRanker(
+		openPastWorld(request.scenes, material, { past, next, userIds }),
+		{ past, next },
+		request.options,
+		{ kernels, signal, onProgress: tell },
+	).finally(() => material.release());
 
 	const rankerId = crypto.randomUUID();
 	const shop = createShop({ ...parts, rankers: new Map([[rankerId, fitted]]) });
@@ -70,7 +72,7 @@ export async function trainStoredRanker(request: RankerRequest, context: TrainCo
 		...{ userCount: Math.min(mostJudged, request.options.userCount), seed: request.options.seed, kernels, signal },
 		onUser: (done, total) =>
 			tell({ phase: 'Judging with and without it', done, total, unit: 'shoppers', elapsedMs: 0 }),
-	});
+	}).finally(() => shop.release());
 	const trainMs = performance.now() - startedAt;
 	const record: RankerRecord = { ...request, rankerId, createdAt: Date.now(), trainMs, fitted, report, quality };
 	await saveRanker(record);
