@@ -11,6 +11,8 @@ const layers = [
 	// Distributions and hypothesis tests by name: evaluation and experiments both stand on them.
 	'statistics',
 	'kernels',
+	// TF.js on our kernels and our device, for whoever trains with it.
+	'tensors',
 	'storage',
 	'interactions',
 	'datasets',

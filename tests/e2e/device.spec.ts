@@ -7,8 +7,8 @@ test('every WGSL program agrees with the reference on the software adapter', asy
 	await page.getByRole('button', { name: 'Check the arithmetic' }).click();
 	await expect(page.getByRole('button', { name: 'Check again' })).toBeVisible({ timeout: 90_000 });
 	const table = page.getByRole('table', { name: 'Programs of the graphics processor' });
-	await expect(table.getByRole('row')).toHaveCount(9);
-	await expect(table.getByText('right', { exact: true })).toHaveCount(8);
+	await expect(table.getByRole('row')).toHaveCount(10);
+	await expect(table.getByText('right', { exact: true })).toHaveCount(9);
 });
 
 test('the device is measured when asked, on one thread, on all of them and on the graphics processor', async ({

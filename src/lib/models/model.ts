@@ -2,6 +2,7 @@ import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
+import type { TensorBackend } from '$lib/tensors/tensor-runtime';
 import type { EstimateCost } from './fit-cost';
 
 /**
@@ -90,9 +91,6 @@ export interface FitProgress {
 export function endsEpoch({ loss, validation }: FitProgress): boolean {
 	return loss !== undefined || validation !== undefined;
 }
-
-/** 'webgpu' only where a hardware adapter was found: a software one is slower than wasm. */
-export type TensorBackend = 'wasm' | 'webgpu' | 'cpu';
 
 export interface FitContext {
 	rng: Rng;

@@ -6,12 +6,13 @@ export function gpuCalls(calls: CallRegistry) {
 	return {
 		proveGpu(callId: string, onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => {
-				const [{ proveGpu }, { kernelProofs }, { twoTowerStepProof }] = await Promise.all([
+				const [{ proveGpu }, { kernelProofs }, { sharedDeviceProof }, { twoTowerStepProof }] = await Promise.all([
 					import('$lib/kernels/gpu/prove-gpu'),
 					import('$lib/kernels/gpu/kernel-proofs'),
+					import('$lib/tensors/shared-device.proof'),
 					import('$lib/models/two-tower/gpu/gpu-step.proof'),
 				]);
-				return proveGpu([...kernelProofs, twoTowerStepProof], signal, onProgress);
+				return proveGpu([...kernelProofs, sharedDeviceProof, twoTowerStepProof], signal, onProgress);
 			});
 		},
 	};

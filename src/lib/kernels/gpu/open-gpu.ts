@@ -2,6 +2,16 @@ import { UnsupportedBackendError } from '$lib/core/errors';
 import { describeAdapter } from '$lib/kernels/capabilities';
 import { Gpu } from './gpu';
 
+/** The last three are what TF.js's own programs are built for. */
+const limits = [
+	'maxBufferSize',
+	'maxStorageBufferBindingSize',
+	'maxStorageBuffersPerShaderStage',
+	'maxComputeWorkgroupStorageSize',
+	'maxComputeInvocationsPerWorkgroup',
+	'maxComputeWorkgroupSizeX',
+] as const;
+
 let opened: Promise<Gpu> | null = null;
 
 /**
@@ -26,9 +36,7 @@ async function requestGpu(): Promise<Gpu> {
 	if (!adapter) {
 		throw new UnsupportedBackendError('This browser offers no WebGPU adapter: choose "auto" or "simd".');
 	}
-	const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
-	const device = await adapter.requestDevice({
-		requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage },
-	});
+	const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
+	const device = await adapter.requestDevice({ requiredLimits });
 	return new Gpu(device, describeAdapter(adapter.info));
 }

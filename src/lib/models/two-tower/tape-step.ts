@@ -1,19 +1,19 @@
 import type { Kernels } from '$lib/kernels/kernel';
-import type { TensorBackend } from '$lib/models/model';
+import type { TensorBackend } from '$lib/tensors/tensor-runtime';
 import type { TwoTowerNetwork } from './network';
-import { fusedSoftmaxLoss, plainSoftmaxLoss } from './softmax-loss';
+import { fusedSoftmaxLoss } from '$lib/tensors/softmax-loss';
 import { differentiate } from './tape';
-import { loadTensorRuntime } from './tensor-runtime';
+import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
 import type { TrainingStep } from './training-step';
 
 /** The step with its dense part on TF.js; tables and optimisers stay with our kernels. */
 export async function createTapeStep(
 	network: TwoTowerNetwork,
 	kernels: Kernels,
-	backend: TensorBackend,
+	backend: Exclude<TensorBackend, 'webgpu'>,
 ): Promise<TrainingStep['take']> {
 	const tf = await loadTensorRuntime(kernels, backend);
-	const loss = backend === 'webgpu' ? plainSoftmaxLoss(tf) : fusedSoftmaxLoss(tf, kernels);
+	const loss = fusedSoftmaxLoss(tf, kernels);
 	return async (batch, learningRate) => {
 		const { users, items, weights } = network;
 		network.lookUp(batch);

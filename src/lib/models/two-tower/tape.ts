@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { layerBias, layerWeights, LENGTH_EPSILON, type Tower } from './dense-layers';
-import type { SoftmaxLoss, SoftmaxTargets } from './softmax-loss';
-import type { Tf } from './tensor-runtime';
+import type { SoftmaxLoss, SoftmaxTargets } from '$lib/tensors/softmax-loss';
+import type { Tf } from '$lib/tensors/tensor-runtime';
 
 export interface Towers {
 	user: Tower;
@@ -42,6 +42,8 @@ export async function differentiate(
 	input: TapeInput,
 ): Promise<TapeGradients> {
 	const layers = [...towers.user.layers, ...towers.item.layers];
+	// Made first: the kernels' memory may grow under the loss, and a view of it then has no length any more.
+	const flat = new Float32Array(weights.length);
 	const { value, grads } = tf.tidy(() => {
 		const leaves: Tensor[] = [
 			tf.tensor2d(input.users, [input.users.length / towers.user.inputs, towers.user.inputs]),
@@ -65,7 +67,6 @@ export async function differentiate(
 	const arrays = (await Promise.all([value, ...grads].map((tensor) => tensor.data()))) as Float32Array[];
 	tf.dispose([value, ...grads]);
 	const [lossValue, users, items, ...parameters] = arrays;
-	const flat = new Float32Array(weights.length);
 	layers.forEach((layer, place) => {
 		layerWeights(flat, layer).set(parameters[2 * place]);
 		layerBias(flat, layer).set(parameters[2 * place + 1]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
-import { loadTensorRuntime } from '$lib/models/two-tower/tensor-runtime';
+import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
 import { sigmoid, softplus } from './logistic';
 import { fitNetwork, networkLoss, startVariables, type TaskRows } from './network';
 import { networkLogits, type NetworkWeights } from './network-forward';

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { breathe } from '$lib/core/abort';
 import type { Rng } from '$lib/core/rng';
-import { loadTensorRuntime, type Tf } from '$lib/models/two-tower/tensor-runtime';
+import { loadTensorRuntime, type Tf } from '$lib/tensors/tensor-runtime';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { NetworkWeights } from './network-forward';
 

@@ -36,27 +36,6 @@ export function fusedSoftmaxLoss(tf: Tf, kernels: Kernels): SoftmaxLoss {
 	};
 }
 
-/** The same loss in plain TF.js operations: for WebGPU, where the numbers must not leave the device in mid-step. */
-export function plainSoftmaxLoss(tf: Tf): SoftmaxLoss {
-	return (queries, candidates, { candidateItems, logQ, scale }) => {
-		const [batchSize, candidateCount] = [queries.shape[0], candidates.shape[0]];
-		const items = tf.tensor1d(Int32Array.from(candidateItems), 'int32');
-		const positives = tf.slice(items, 0, batchSize);
-		const sameItem = tf.equal(tf.expandDims(positives, 1), tf.expandDims(items, 0));
-		const samePlace = tf.equal(
-			tf.expandDims(tf.range(0, batchSize, 1, 'int32'), 1),
-			tf.expandDims(tf.range(0, candidateCount, 1, 'int32'), 0),
-		);
-		const accidental = tf.cast(tf.logicalAnd(sameItem, tf.logicalNot(samePlace)), 'float32');
-		const corrections = tf.tensor1d(logQ);
-		const products = tf.mul(tf.matMul(queries, candidates, false, true), scale);
-		const logits = tf.sub(tf.sub(products, corrections), tf.mul(accidental, 1e9));
-		const ofPositives = tf.mul(tf.sum(tf.mul(queries, tf.slice(candidates, [0, 0], queries.shape)), 1), scale);
-		const own = tf.sub(ofPositives, tf.slice(corrections, 0, batchSize));
-		return tf.mean(tf.sub(tf.logSumExp(logits, 1), own)) as Scalar;
-	};
-}
-
 function floats(tensor: Tensor): Float32Array {
 	return tensor.dataSync() as Float32Array;
 }

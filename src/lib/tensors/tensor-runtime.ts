@@ -1,27 +1,34 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { ModelFitError } from '$lib/core/errors';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { TensorBackend } from '$lib/models/model';
 import { registerMatMul } from './register-mat-mul';
+import { registerSegmentSum } from './register-segment-sum';
 
 export type Tf = typeof TensorFlow;
 
+/** 'webgpu' only where a hardware adapter was found: a software one is slower than wasm. */
+export type TensorBackend = 'wasm' | 'webgpu' | 'cpu';
+
 /**
- * Loads TF.js piecewise, sets its backend and puts our GEMM under its matrix products. Called by a fit only: nothing
- * else needs TF.js, and the first page must not carry it.
+ * Loads TF.js piecewise, sets its backend and puts our kernels under it: on a processor our GEMM and the sum its wasm backend
+ * lacks, on a graphics processor our device, so that buffers are shared. Called by a fit only: nothing else needs TF.js, and the
+ * first page must not carry it.
  * @throws ModelFitError where the backend does not start
  */
 export async function loadTensorRuntime(kernels: Kernels, backend: TensorBackend): Promise<Tf> {
 	// First and alone: it registers the flags that the others read while they load.
 	const tf = await import('@tensorflow/tfjs-core');
-	await Promise.all([import('@tensorflow/tfjs-core/dist/register_all_gradients'), loadBackend[backend]()]);
+	await Promise.all([import('@tensorflow/tfjs-core/dist/register_all_gradients'), loadBackend[backend](tf)]);
 	tf.enableProdMode();
 	if (!(await startBackend(tf, backend))) {
 		throw new ModelFitError(
 			`TF.js could not start its ${backend} backend here. Choose another compute device in the settings.`,
 		);
 	}
-	if (backend !== 'webgpu') registerMatMul(tf, backend, kernels);
+	if (backend !== 'webgpu') {
+		registerMatMul(tf, backend, kernels);
+		registerSegmentSum(tf, backend);
+	}
 	return tf;
 }
 
@@ -35,9 +42,12 @@ async function startBackend(tf: Tf, backend: TensorBackend): Promise<boolean> {
 	}
 }
 
-const loadBackend: Record<TensorBackend, () => Promise<unknown>> = {
+const loadBackend: Record<TensorBackend, (tf: Tf) => Promise<unknown>> = {
 	cpu: () => import('@tensorflow/tfjs-backend-cpu'),
-	webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+	async webgpu(tf) {
+		const { useOwnDevice } = await import('./own-device');
+		await useOwnDevice(tf);
+	},
 	async wasm() {
 		const [{ setWasmPaths }, { default: simd }] = await Promise.all([
 			import('@tensorflow/tfjs-backend-wasm'),
