@@ -1,4 +1,3 @@
-import type { Progress } from '$lib/core/progress';
 import { paretoFront } from '$lib/evaluation/studio/pareto';
 import type { Objective, StudioPoint, StudioResult } from '$lib/evaluation/studio/studio-protocol';
 import { withWeights } from '$lib/evaluation/studio/weight-settings';
@@ -6,7 +5,7 @@ import type { PipelineSpec, RerankStep } from '$lib/recommendation/scenes/pipeli
 import type { OpenShopRequest, SceneId } from '$lib/recommendation/shop-protocol';
 import { AskedWork } from './asked-work.svelte';
 import type { Scenes } from './scenes.svelte';
-import { judgeWorker } from './workers';
+import { sweepOnLanes } from './sweep-lanes';
 
 export const SETTING_COUNT = 50;
 export const SHOPPER_COUNT = 2000;
@@ -91,10 +90,7 @@ export class Studio {
 				userCount: SHOPPER_COUNT,
 				seed: 1,
 			};
-			return judgeWorker.call(
-				(api, callId, tell: (progress: Progress) => void) => api.sweepWeights(callId, request, tell),
-				{ signal, listener },
-			);
+			return sweepOnLanes(request, signal, listener);
 		});
 	}
 }

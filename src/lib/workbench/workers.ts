@@ -24,3 +24,9 @@ export const recommendWorker = new WorkerBridge<RecommendWorkerApi>(() => new Re
 export const judgeWorker = new WorkerBridge<RecommendWorkerApi>(() => new RecommendWorker({ name: 'judge' }), {
 	idleMs: IDLE_MS,
 });
+
+/** The other thread of a judgement that can be cut in two; its memory is a data set and a model once more. */
+export const secondJudgeWorker = new WorkerBridge<RecommendWorkerApi>(
+	() => new RecommendWorker({ name: 'second judge' }),
+	{ idleMs: IDLE_MS },
+);

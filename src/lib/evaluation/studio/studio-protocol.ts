@@ -21,6 +21,12 @@ export interface StudioRequest {
 	seed: number;
 }
 
+/** One of several equal parts of the shoppers, for a thread of its own. */
+export interface SweepPart {
+	part: number;
+	partCount: number;
+}
+
 /** One setting, judged. */
 export interface StudioPoint {
 	/** [linkCount] 0…1, in the order of the chain. */
@@ -46,6 +52,6 @@ export interface StudioResult {
 	/** [shoppers] item indices: what they took later. */
 	heldOut: readonly Uint32Array[];
 	k: number;
-	/** Finding, re-ranking and judging all lists; without opening the model. */
+	/** From the click to the last list judged, opening the model included. */
 	sweepMs: number;
 }

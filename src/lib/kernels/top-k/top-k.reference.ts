@@ -7,7 +7,7 @@ export function topKReference(
 	scores: ArrayLike<number>,
 	k: number,
 	outIndices: Uint32Array,
-	outScores: Float32Array,
+	outScores: Float32Array | Float64Array,
 ): number {
 	let count = 0;
 	if (k === 0) return 0;
@@ -36,7 +36,13 @@ function isWorse(index: number, score: number, otherIndex: number, otherScore: n
 }
 
 /** Adds (index, score) at `hole`, the first free place. */
-function siftUp(indices: Uint32Array, scores: Float32Array, hole: number, index: number, score: number): void {
+function siftUp(
+	indices: Uint32Array,
+	scores: Float32Array | Float64Array,
+	hole: number,
+	index: number,
+	score: number,
+): void {
 	while (hole > 0) {
 		const parent = (hole - 1) >> 1;
 		if (!isWorse(index, score, indices[parent], scores[parent])) break;
@@ -49,7 +55,13 @@ function siftUp(indices: Uint32Array, scores: Float32Array, hole: number, index:
 }
 
 /** Puts (index, score) in place of the root of a heap of `size`. */
-function siftDown(indices: Uint32Array, scores: Float32Array, size: number, index: number, score: number): void {
+function siftDown(
+	indices: Uint32Array,
+	scores: Float32Array | Float64Array,
+	size: number,
+	index: number,
+	score: number,
+): void {
 	let hole = 0;
 	for (;;) {
 		let child = 2 * hole + 1;

@@ -45,6 +45,8 @@ export const calibratedEntry: RerankerEntry = {
 function divergenceGain(terms: TermCodes, profile: Float64Array, itemIndices: Uint32Array) {
 	const sums = new Float64Array(terms.termCount);
 	const logs = new Float64Array(terms.termCount);
+	/** What an item of one category alone would give in this step; NaN until asked. */
+	const alone = new Float64Array(terms.termCount);
 	let counted = 0;
 	let entropy = 0;
 	let withMore = 0;
@@ -52,7 +54,10 @@ function divergenceGain(terms: TermCodes, profile: Float64Array, itemIndices: Ui
 	for (const share of profile) if (share > 0) entropy += share * Math.log(share);
 	const logOf = (code: number, sum: number, count: number) =>
 		Math.log(((1 - smoothing) * sum) / Math.max(1, count) + smoothing * profile[code]);
+	const changeBy = (code: number, share: number) =>
+		profile[code] === 0 ? 0 : profile[code] * (logOf(code, sums[code] + share, counted + 1) - logs[code]);
 	const prepare = () => {
+		alone.fill(NaN);
 		withMore = -entropy;
 		asItIs = -entropy;
 		for (let code = 0; code < profile.length; code++) {
@@ -67,11 +72,13 @@ function divergenceGain(terms: TermCodes, profile: Float64Array, itemIndices: Ui
 		gainOf(rank: number) {
 			const codes = terms.of(itemIndices[rank]);
 			if (codes.length === 0) return asItIs;
-			let gain = withMore;
-			for (const code of codes) {
-				if (profile[code] === 0) continue;
-				gain += profile[code] * (logOf(code, sums[code] + 1 / codes.length, counted + 1) - logs[code]);
+			if (codes.length === 1) {
+				const [code] = codes;
+				if (Number.isNaN(alone[code])) alone[code] = withMore + changeBy(code, 1);
+				return alone[code];
 			}
+			let gain = withMore;
+			for (const code of codes) gain += changeBy(code, 1 / codes.length);
 			return gain;
 		},
 		onPick(rank: number) {

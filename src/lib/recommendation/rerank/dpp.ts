@@ -1,6 +1,7 @@
 import { readOptions } from '$lib/models/read-options';
 import type { RankedList, Reranker } from '$lib/recommendation/recommendation';
 import type { ItemSimilarity } from './item-similarity';
+import { listSimilarity } from './list-similarity';
 import { head, relevanceByPlace, take } from './relevance';
 import type { RerankerEntry, RerankerMeta } from './reranker';
 
@@ -39,6 +40,7 @@ function pick({ itemIndices, scores }: RankedList, count: number, similarity: It
 	const pivots = new Float64Array(size).fill(1);
 	/** [size × count] row i holds the Cholesky row c_i so far. */
 	const factors = new Float64Array(size * count);
+	const alike = listSimilarity(itemIndices, similarity);
 	const isPicked = new Uint8Array(size);
 	const ranks = new Uint32Array(count);
 	for (let place = 0; place < count; place++) {
@@ -63,7 +65,7 @@ function pick({ itemIndices, scores }: RankedList, count: number, similarity: It
 			const row = rank * count;
 			let product = 0;
 			for (let column = 0; column < place; column++) product += factors[bestRow + column] * factors[row + column];
-			const factor = (similarity(itemIndices[best], itemIndices[rank]) - product) / pivot;
+			const factor = (alike(best, rank) - product) / pivot;
 			factors[row + place] = factor;
 			pivots[rank] -= factor * factor;
 		}

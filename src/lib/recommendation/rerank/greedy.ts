@@ -1,3 +1,4 @@
+import { topKReference } from '$lib/kernels/top-k/top-k.reference';
 import type { RankedList, RecommendRequest, Reranker } from '$lib/recommendation/recommendation';
 import { head, relevanceByPlace, take } from './relevance';
 
@@ -7,6 +8,8 @@ export interface MarginalGain {
 	gainOf(rank: number): number;
 	/** Hears of every pick, in order; a wish that does not care what is picked gets one sort. */
 	onPick?(rank: number): void;
+	/** No pick ever raises a gain: what did not win with the gain it had need not be asked again. */
+	onlyFalls?: true;
 }
 
 /**
@@ -33,12 +36,14 @@ function pick({ itemIndices, scores }: RankedList, k: number, weight: number, wi
 	const relevance = relevanceByPlace(scores);
 	const isPicked = new Uint8Array(itemIndices.length);
 	const ranks = new Uint32Array(Math.min(k, itemIndices.length));
+	const bounds = new Float64Array(itemIndices.length).fill(Infinity);
 	for (let place = 0; place < ranks.length; place++) {
 		let best = -1;
 		let bestGain = -Infinity;
 		for (let rank = 0; rank < isPicked.length; rank++) {
-			if (isPicked[rank]) continue;
+			if (isPicked[rank] || bounds[rank] <= bestGain) continue;
 			const gain = (1 - weight) * relevance[rank] + weight * wish.gainOf(rank);
+			if (wish.onlyFalls) bounds[rank] = gain;
 			if (best === -1 || gain > bestGain) {
 				best = rank;
 				bestGain = gain;
@@ -53,8 +58,11 @@ function pick({ itemIndices, scores }: RankedList, k: number, weight: number, wi
 
 /** What `pick` gives where no gain depends on the picks. */
 function sort({ itemIndices, scores }: RankedList, k: number, weight: number, wish: MarginalGain): Uint32Array {
-	const relevance = relevanceByPlace(scores);
-	const gains = relevance.map((value, rank) => (1 - weight) * value + weight * wish.gainOf(rank));
-	const ranks = Uint32Array.from(itemIndices.keys());
-	return ranks.sort((a, b) => gains[b] - gains[a] || a - b).slice(0, k);
+	const gains = relevanceByPlace(scores);
+	for (let rank = 0; rank < gains.length; rank++) {
+		gains[rank] = (1 - weight) * gains[rank] + weight * wish.gainOf(rank);
+	}
+	const ranks = new Uint32Array(Math.min(k, itemIndices.length));
+	topKReference(gains, ranks.length, ranks, new Float64Array(ranks.length));
+	return ranks;
 }

@@ -1,6 +1,7 @@
 import { readOptions } from '$lib/models/read-options';
 import type { RankedList, Reranker } from '$lib/recommendation/recommendation';
 import type { ItemSimilarity } from './item-similarity';
+import { listSimilarity } from './list-similarity';
 import { head, relevanceByPlace, take } from './relevance';
 import type { RerankerEntry, RerankerMeta } from './reranker';
 
@@ -33,33 +34,41 @@ export function mmr(similarity: ItemSimilarity, diversity: number): Reranker {
 
 /**
  * The ranks picked, in order. What is nearest can only come nearer, so the gain known so far is a bound: a candidate
- * whose bound does not beat the best of this step is not compared with the new picks. Exact, and most are never compared.
+ * whose bound does not beat the best of this step is not compared with the new picks, and none behind the first whose
+ * relevance alone does not. Exact, and most are never compared.
  */
 function pick({ itemIndices, scores }: RankedList, count: number, similarity: ItemSimilarity, lambda: number) {
-	const relevance = relevanceByPlace(scores);
+	/** What relevance alone is worth, descending; and less what is nearest among the picks so far, −∞ once picked. */
+	const ceilings = relevanceByPlace(scores).map((relevance) => lambda * relevance);
+	const bounds = ceilings.slice();
 	const nearest = new Float64Array(itemIndices.length);
-	/** How many of the picks `nearest` has taken in; all of them and more once picked. */
+	/** How many of the picks `nearest` has taken in. */
 	const compared = new Uint32Array(itemIndices.length);
+	const alike = listSimilarity(itemIndices, similarity);
 	const ranks = new Uint32Array(count);
 	for (let place = 0; place < count; place++) {
 		let best = -1;
 		let bestGain = -Infinity;
-		for (let rank = 0; rank < itemIndices.length; rank++) {
-			if (compared[rank] > count) continue;
-			const bound = lambda * relevance[rank] - (1 - lambda) * nearest[rank];
-			if (bound <= bestGain) continue;
-			for (; compared[rank] < place; compared[rank]++) {
-				const picked = itemIndices[ranks[compared[rank]]];
-				nearest[rank] = Math.max(nearest[rank], similarity(itemIndices[rank], picked));
+		for (let rank = 0; rank < bounds.length; rank++) {
+			if (bounds[rank] <= bestGain) {
+				if (ceilings[rank] <= bestGain) break;
+				continue;
 			}
-			const gain = lambda * relevance[rank] - (1 - lambda) * nearest[rank];
+			let gain = bounds[rank];
+			let other = compared[rank];
+			for (; other < place && gain > bestGain; other++) {
+				nearest[rank] = Math.max(nearest[rank], alike(rank, ranks[other]));
+				gain = ceilings[rank] - (1 - lambda) * nearest[rank];
+			}
+			compared[rank] = other;
+			bounds[rank] = gain;
 			if (gain > bestGain) {
 				best = rank;
 				bestGain = gain;
 			}
 		}
 		ranks[place] = best;
-		compared[best] = count + 1;
+		bounds[best] = -Infinity;
 	}
 	return ranks;
 }

@@ -18,9 +18,9 @@ export const popularityDiscountEntry: RerankerEntry = {
 		readOptions(popularityDiscountMeta, options);
 		const counts = material.popularity();
 		const most = Math.log1p(counts.reduce((largest, count) => Math.max(largest, count), 1));
-		return greedyReranker({ ...popularityDiscountMeta, weight }, ({ itemIndices }) => {
-			const gains = Float64Array.from(itemIndices, (item) => 1 - Math.log1p(counts[item]) / most);
-			return { gainOf: (rank) => gains[rank] };
-		});
+		const gains = Float64Array.from(counts, (count) => 1 - Math.log1p(count) / most);
+		return greedyReranker({ ...popularityDiscountMeta, weight }, ({ itemIndices }) => ({
+			gainOf: (rank) => gains[itemIndices[rank]],
+		}));
 	},
 };

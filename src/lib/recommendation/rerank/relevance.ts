@@ -6,10 +6,19 @@ import type { RankedList } from '$lib/recommendation/recommendation';
  * that chained re-rankers build on each other.
  */
 export function relevanceByPlace(scores: Float32Array): Float64Array {
-	const descending = Float64Array.from(scores).sort().reverse();
-	const low = descending.at(-1) ?? 0;
-	const range = (descending[0] ?? 0) - low;
-	return descending.map((score) => (range > 0 ? (score - low) / range : 0));
+	const relevance = Float64Array.from(scores);
+	if (!isDescending(relevance)) relevance.sort().reverse();
+	const low = relevance.at(-1) ?? 0;
+	const range = (relevance[0] ?? 0) - low;
+	for (let place = 0; place < relevance.length; place++) {
+		relevance[place] = range > 0 ? (relevance[place] - low) / range : 0;
+	}
+	return relevance;
+}
+
+function isDescending(values: Float64Array): boolean {
+	for (let place = 1; place < values.length; place++) if (!(values[place - 1] >= values[place])) return false;
+	return true;
 }
 
 /** The items at `ranks`, in that order, each with its own score. */

@@ -34,18 +34,26 @@ export function runChain(
 }
 
 function refuseStrangers({ itemIndices }: RankedList, picked: RankedList, rerankerId: string): void {
-	const left = new Set(itemIndices);
-	for (const itemIndex of picked.itemIndices) {
-		if (left.delete(itemIndex)) continue;
-		throw new ShapeError(`The re-ranker "${rerankerId}" returned item ${itemIndex} twice or out of nowhere.`);
-	}
+	const left = new Set(picked.itemIndices);
+	const isTwice = left.size < picked.itemIndices.length;
+	for (let rank = 0; rank < itemIndices.length && left.size > 0; rank++) left.delete(itemIndices[rank]);
+	if (!isTwice && left.size === 0) return;
+	const [stranger = picked.itemIndices[0]] = left;
+	throw new ShapeError(`The re-ranker "${rerankerId}" returned item ${stranger} twice or out of nowhere.`);
 }
 
 /** The items of `list` that were not picked, in order. */
 function leftOver({ itemIndices, scores }: RankedList, picked: RankedList): RankedList {
 	const isPicked = new Set(picked.itemIndices);
-	const isLeft = (_: number, rank: number) => !isPicked.has(itemIndices[rank]);
-	return { itemIndices: itemIndices.filter(isLeft), scores: scores.filter(isLeft) };
+	const length = itemIndices.length - isPicked.size;
+	const left = { itemIndices: new Uint32Array(length), scores: new Float32Array(length) };
+	let place = 0;
+	for (let rank = 0; rank < itemIndices.length; rank++) {
+		if (isPicked.has(itemIndices[rank])) continue;
+		left.itemIndices[place] = itemIndices[rank];
+		left.scores[place++] = scores[rank];
+	}
+	return left;
 }
 
 function joined(first: RankedList, second: RankedList): RankedList {

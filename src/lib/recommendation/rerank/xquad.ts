@@ -36,6 +36,7 @@ export const xquadEntry: RerankerEntry = {
 			if (interest === null) return null;
 			const unserved = new Float64Array(terms.termCount).fill(1);
 			return {
+				onlyFalls: true,
 				gainOf(rank) {
 					const codes = terms.of(itemIndices[rank]);
 					let gain = 0;

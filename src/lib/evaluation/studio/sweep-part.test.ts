@@ -10,7 +10,8 @@ import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { scenes } from '$lib/recommendation/scenes/scene-meta';
 import { createShop } from '$lib/recommendation/shop';
 import { paretoFront } from './pareto';
-import { shopRequestOf, sweepWeights } from './sweep-weights';
+import { joinSweep } from './join-sweep';
+import { shopRequestOf, sweepPart, type SweepRequest } from './sweep-part';
 import { weightSettings, withWeights } from './weight-settings';
 
 const [userCount, itemCount] = [30, 40];
@@ -84,13 +85,19 @@ const ask = (pipeline: PipelineSpec) => ({
 	seed: 1,
 });
 const quiet = { signal: new AbortController().signal, onProgress: () => {} };
+const opened = { shop, split, kernels: referenceKernels };
+
+async function sweep(request: SweepRequest, partCount = 1) {
+	const parts = Array.from({ length: partCount }, (_, part) => sweepPart(request, { part, partCount }, opened, quiet));
+	return joinSweep(request, await Promise.all(parts), opened, quiet.signal);
+}
 
 describe('sweeping weights', () => {
 	test.each([[['mmr']], [['popularity-discount', 'mmr']]])(
 		'shows, at every setting of %j, the list that recommend() gives',
 		async (ids) => {
 			const request = ask(chain(...ids));
-			const result = await sweepWeights(request, { shop, split, kernels: referenceKernels }, quiet);
+			const result = await sweep(request);
 			expect(result.points).toHaveLength(12);
 			for (const { weights, lists } of result.points) {
 				result.shownUserIds.forEach((userId, place) => {
@@ -107,7 +114,7 @@ describe('sweeping weights', () => {
 
 	test('finds more variety at more weight, and marks the setting the scene has now', async () => {
 		const request = ask(chain('mmr'));
-		const { points, currentIndex } = await sweepWeights(request, { shop, split, kernels: referenceKernels }, quiet);
+		const { points, currentIndex } = await sweep(request);
 		const diversityAt = (weight: number) =>
 			points.find(({ weights }) => weights[0] === weight)!.estimates.diversity!.mean;
 		expect(diversityAt(1)).toBeGreaterThan(diversityAt(0));
@@ -118,11 +125,16 @@ describe('sweeping weights', () => {
 		}
 	});
 
+	test('gives the same in one part as in three', async () => {
+		const request = ask(chain('popularity-discount', 'mmr'));
+		expect(await sweep(request, 3)).toEqual(await sweep(request));
+	});
+
 	test('stops when it is told to', async () => {
 		const abort = new AbortController();
 		const onProgress = () => abort.abort();
 		await expect(
-			sweepWeights(ask(chain('mmr')), { shop, split, kernels: referenceKernels }, { signal: abort.signal, onProgress }),
+			sweepPart(ask(chain('mmr')), { part: 0, partCount: 1 }, opened, { signal: abort.signal, onProgress }),
 		).rejects.toMatchObject({ name: 'AbortError' });
 	});
 });
