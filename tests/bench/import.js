@@ -67,9 +67,13 @@ async function measure(count) {
 	await page.getByRole('heading', { name: 'Imported' }).waitFor({ timeout: 600_000 });
 	const elapsedMs = performance.now() - startedAt;
 	clearInterval(timer);
-	const longestWaitMs = await page.evaluate(
-		() => /** @type {{ longestWait: number }} */ (/** @type {unknown} */ (window)).longestWait,
-	);
+	const { longestWait, waits, tasks } = await page.evaluate(() => {
+		const { longestWait, waits, tasks } = /** @type {Watcher} */ (/** @type {unknown} */ (window));
+		return { longestWait, waits, tasks };
+	});
+	// Where the page itself was busy, a task is as long as the wait; else the machine gave it no time.
+	for (const { at, ms, says } of waits) console.log(`  waited ${Math.round(ms)} ms at ${Math.round(at)} ms: ${says}`);
+	for (const { at, ms } of tasks) console.log(`  a task of ${Math.round(ms)} ms at ${Math.round(at)} ms`);
 	await page.getByRole('button', { name: 'Back to the data sets' }).click();
 	const [listMs, deleteMs] = await listAndDelete(page);
 	await page.close();
@@ -79,24 +83,37 @@ async function measure(count) {
 		seconds: Math.round(elapsedMs / 100) / 10,
 		'rows/s': Math.round((count * 1e6 * 1000) / elapsedMs),
 		'peak MB of the tab': Math.round(memory.peakBytes / 1e6),
-		'longest wait of the page, ms': Math.round(longestWaitMs),
+		'longest wait of the page, ms': Math.round(longestWait),
 		'list ms': listMs,
 		'delete ms': deleteMs,
 	};
 }
 
-/** The page posts itself a message every few milliseconds; how late one comes is how long a click would have waited. */
+/** @typedef {{ longestWait: number, waits: { at: number, ms: number, says: string }[], tasks: { at: number, ms: number }[] }} Watcher */
+
+/** The page sets itself a timer every few milliseconds; how late one comes is how long a click would have waited. */
 function watchClicks() {
-	const watcher = /** @type {{ longestWait: number }} */ (/** @type {unknown} */ (window));
+	const watcher = /** @type {Watcher} */ (/** @type {unknown} */ (window));
 	watcher.longestWait = 0;
+	watcher.waits = [];
+	watcher.tasks = [];
+	const start = performance.now();
 	const tick = () => {
 		const asked = performance.now();
 		setTimeout(() => {
-			watcher.longestWait = Math.max(watcher.longestWait, performance.now() - asked - 5);
+			const ms = performance.now() - asked - 5;
+			const says = () => document.querySelector('[role="progressbar"]')?.parentElement?.textContent ?? document.title;
+			watcher.longestWait = Math.max(watcher.longestWait, ms);
+			if (ms > 40) watcher.waits.push({ at: asked - start, ms, says: says().replace(/\s+/g, ' ').slice(0, 60) });
 			tick();
 		}, 5);
 	};
 	tick();
+	new PerformanceObserver((list) => {
+		for (const { startTime, duration } of list.getEntries()) {
+			watcher.tasks.push({ at: startTime - start, ms: duration });
+		}
+	}).observe({ type: 'longtask' });
 }
 
 /** Lists and deletes the newest data set in the stores the app uses. @param {import('@playwright/test').Page} page */

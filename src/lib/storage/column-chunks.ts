@@ -40,7 +40,8 @@ export async function getColumns(
 ): Promise<{ json: unknown; columns: Record<string, StoredColumn> } | null> {
 	const store = transaction.objectStore(storeName);
 	const keys = await store.getAllKeys(keysUnder(prefix));
-	if (keys.length === 0) return null;
+	// Without their JSON the columns are being swept away.
+	if (!keys.some((key) => key[prefix.length] === '')) return null;
 	let json: unknown = null;
 	const columns: Record<string, StoredColumn> = {};
 	for (const name of new Set(keys.map((key) => String(key[prefix.length])))) {

@@ -91,19 +91,22 @@ async function showColumns<Row extends DatasetRow>(
 	row: Row & { columnsId: string },
 	signal?: AbortSignal,
 ): Promise<Row> {
-	await writeStores(
-		['datasets', 'dataset-columns', 'imports'],
+	const replaced = await writeStores(
+		['datasets', 'imports'],
 		async (transaction) => {
 			const datasets = transaction.objectStore('datasets');
-			const replaced = await datasets.get(row.datasetId);
+			const imports = transaction.objectStore('imports');
+			const before = await datasets.get(row.datasetId);
 			await Promise.all([
 				datasets.put(row),
-				transaction.objectStore('imports').delete(row.columnsId),
-				...(replaced ? [transaction.objectStore('dataset-columns').delete(keysUnder([columnsIdOf(replaced)]))] : []),
+				imports.delete(row.columnsId),
+				...(before ? [imports.put(deletedColumns(before))] : []),
 			]);
+			return before;
 		},
 		signal,
 	);
+	if (replaced) sweepLater(columnsIdOf(replaced));
 	return row;
 }
 
@@ -144,8 +147,23 @@ const longestImportMs = 24 * 3600 * 1000;
 
 const importLock = (columnsId: string) => `shelfwise-import-${columnsId}`;
 
-/** An import without its row has just ended well: its columns are a data set's now. */
+/**
+ * Piece by piece, the layout first, so that a reader sees columns whole or sees that they are gone, and so that whoever reads or writes meanwhile waits for one piece at most; the import's row goes last, so that
+ * what a closed tab leaves is found at the next start. An import without its row has just ended well: its columns are a data
+ * set's now.
+ */
 async function deleteImport(columnsId: string): Promise<void> {
+	const keys = await readStores(['dataset-columns'], (transaction) =>
+		transaction.objectStore('dataset-columns').getAllKeys(keysUnder([columnsId])),
+	);
+	for (const key of keys) {
+		const isThere = await writeStores(['dataset-columns', 'imports'], async (transaction) => {
+			if (!(await transaction.objectStore('imports').get(columnsId))) return false;
+			await transaction.objectStore('dataset-columns').delete(key);
+			return true;
+		});
+		if (!isThere) return;
+	}
 	await writeStores(['dataset-columns', 'imports'], async (transaction) => {
 		const imports = transaction.objectStore('imports');
 		if (!(await imports.get(columnsId))) return;
@@ -213,7 +231,12 @@ export async function deleteDataset(datasetId: string): Promise<void> {
 		]);
 		return row ? columnsIdOf(row) : null;
 	});
-	if (columnsId !== null) void deleteImport(columnsId).catch(() => undefined);
+	if (columnsId !== null) sweepLater(columnsId);
+}
+
+/** What fails here is swept at the next start. */
+function sweepLater(columnsId: string): void {
+	void deleteImport(columnsId).catch(() => undefined);
 }
 
 function deletedColumns(row: DatasetRow): ImportRow {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDatabase, readStores } from './database';
+import { closeDatabase, readStores, writeStores } from './database';
 import {
 	deleteDataset,
 	listDatasets,
@@ -175,11 +175,33 @@ describe('dataset store', () => {
 		await expect(failing).rejects.toThrow('broke off');
 		expect(await columnCount()).toBe(4);
 		await saveDataset(summary('one'), parts(2));
-		expect(await columnCount()).toBe(4);
+		await vi.waitFor(async () => expect(await columnCount()).toBe(4));
 		expect(await loadDataset('one')).toMatchObject({ parts: parts(2) });
 		await deleteDataset('one');
 		await vi.waitFor(async () => expect(await columnCount()).toBe(0));
 		expect(await sweepInterruptedImports()).toEqual([]);
+	});
+
+	it('never reads columns that are half swept away, and sweeps the rest at the next start', async () => {
+		await saveDataset(summary('one'), parts(1));
+		await saveDataset(summary('two'), parts(2));
+		const [first] = await readStores(['dataset-columns'], (transaction) =>
+			transaction.objectStore('dataset-columns').getAllKeys(),
+		);
+		const [columnsId] = first as string[];
+		const isFirst = ((await listDatasets()) as { datasetId: string; columnsId?: string }[]).find(
+			(row) => row.columnsId === columnsId,
+		)!;
+		// The tab died after the first piece.
+		await writeStores(['dataset-columns', 'imports'], async (transaction) => {
+			await transaction.objectStore('dataset-columns').delete(first!);
+			await transaction
+				.objectStore('imports')
+				.put({ columnsId: columnsId!, name: 'x', startedAt: 0, wasDeleted: true });
+		});
+		await expect(loadDataset(isFirst.datasetId)).rejects.toMatchObject({ name: 'InvalidRequestError' });
+		expect(await sweepInterruptedImports()).toEqual([]);
+		expect(await columnCount()).toBe(4);
 	});
 
 	it('deletes a data set with its runs and artifacts, and nothing else', async () => {
