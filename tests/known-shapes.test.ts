@@ -12,12 +12,19 @@ const folder = new URL('./fixtures/shapes/', import.meta.url);
 const fileOf = (shape: string, name: string) => new File([readFileSync(new URL(`${shape}/${name}`, folder))], name);
 
 /** Of each hand-made sample: the columns that must be the user, item, event, value and time; or what an items file gives. */
-const expected: Record<string, Record<string, string | { items: string } | 'set aside'>> = {
-	'movielens-100k': { 'u.data': '0 1 - 2 3 s', 'u.item': { items: '0 title=1 attribute=2' }, 'u.user': 'set aside' },
+const expected: Record<
+	string,
+	Record<string, string | { items: string } | { users: string } | { orders: string } | 'set aside'>
+> = {
+	'movielens-100k': {
+		'u.data': '0 1 - 2 3 s',
+		'u.item': { items: '0 title=1 attribute=2' },
+		'u.user': { users: '0 attribute=1 attribute=2 attribute=3 attribute=4' },
+	},
 	'movielens-1m': {
 		'ratings.dat': '0 1 - 2 3 s',
 		'movies.dat': { items: '0 title=1 category=2' },
-		'users.dat': 'set aside',
+		'users.dat': { users: '0 attribute=1 attribute=2 attribute=3 attribute=4' },
 	},
 	'movielens-25m': {
 		'ratings.csv': 'userId movieId - rating timestamp s',
@@ -50,7 +57,7 @@ const expected: Record<string, Record<string, string | { items: string } | 'set 
 	},
 	instacart: {
 		'order_products__prior.csv': 'order_id product_id - - - s',
-		'orders.csv': 'set aside',
+		'orders.csv': { orders: 'order_id user_id order_number order_dow order_hour_of_day days_since_prior_order' },
 		'products.csv': { items: 'product_id title=product_name category=aisle_id attribute=department_id' },
 		'aisles.csv': 'set aside',
 		'departments.csv': 'set aside',
@@ -61,7 +68,9 @@ const expected: Record<string, Record<string, string | { items: string } | 'set 
 			items:
 				'article_id title=prod_name category=product_type_name attribute=product_group_name attribute=colour_group_name attribute=department_name attribute=index_group_name description=detail_desc',
 		},
-		'customers.csv': 'set aside',
+		'customers.csv': {
+			users: 'customer_id attribute=club_member_status attribute=fashion_news_frequency attribute=age',
+		},
 	},
 	'ta-feng': { 'ta_feng_all_months_merged.csv': 'CUSTOMER_ID PRODUCT_ID - AMOUNT TRANSACTION_DT month-first' },
 	dunnhumby: {
@@ -70,7 +79,10 @@ const expected: Record<string, Record<string, string | { items: string } | 'set 
 			items:
 				'PRODUCT_ID title=SUB_COMMODITY_DESC category=COMMODITY_DESC brand=BRAND attribute=DEPARTMENT attribute=CURR_SIZE_OF_PRODUCT',
 		},
-		'hh_demographic.csv': 'set aside',
+		'hh_demographic.csv': {
+			users:
+				'household_key attribute=AGE_DESC attribute=MARITAL_STATUS_CODE attribute=INCOME_DESC attribute=HOMEOWNER_DESC attribute=HH_COMP_DESC attribute=HOUSEHOLD_SIZE_DESC attribute=KID_CATEGORY_DESC',
+		},
 		'campaign_table.csv': 'set aside',
 	},
 	'shopify-orders': { 'orders_export_1.csv': 'Email Lineitem sku - Lineitem quantity Created at iso' },
@@ -101,11 +113,19 @@ describe('known shapes', { timeout: 60_000 }, () => {
 		}
 		expect(preview.shape!.setAside).toBeNull();
 		expect(preview.ambiguity).toBeNull();
+		if (typeof wanted === 'object' && 'orders' in wanted) {
+			expect(preview.kind).toBe('orders');
+			if (preview.kind !== 'orders') return;
+			const { order, user, sequence, weekday, hour, gapDays } = preview.guess;
+			expect([order, user, sequence, weekday, hour, gapDays].map(nameOf).join(' ')).toBe(wanted.orders);
+			return;
+		}
 		if (typeof wanted === 'object') {
-			expect(preview.kind).toBe('items');
-			if (preview.kind !== 'items') return;
+			const [[kind, words]] = Object.entries(wanted) as [['items' | 'users', string]];
+			expect(preview.kind).toBe(kind);
+			if (preview.kind !== 'items' && preview.kind !== 'users') return;
 			const columns = preview.guess.columns.map(({ index, role }) => `${role}=${nameOf(index)}`);
-			expect([nameOf(preview.guess.item), ...columns].join(' ')).toBe(wanted.items);
+			expect([nameOf(preview.guess.item), ...columns].join(' ')).toBe(words);
 			return;
 		}
 		expect(preview.kind).toBe('interactions');
@@ -172,9 +192,39 @@ describe('the peculiarities of known shapes', { timeout: 60_000 }, () => {
 		expect(log.timestamps[2]).toBe(Date.parse('2024-01-06T10:00:00-05:00'));
 	});
 
-	it('dunnhumby: days count from an unknown first one', async () => {
+	it('dunnhumby: days count from an unknown first one, to the minute', async () => {
 		const { log } = await imported('dunnhumby', 'transaction_data.csv');
-		expect([...log.timestamps.slice(0, 4)]).toEqual([1, 1, 1, 2].map((day) => day * 86_400_000));
+		const clock = (16 * 60 + 31) * 60_000;
+		expect([...log.timestamps.slice(0, 4)]).toEqual([1, 1, 1, 2].map((day) => day * 86_400_000 + clock));
+	});
+
+	it('Instacart: the lines of an order get its shopper and its time; without the orders an order is a shopper', async () => {
+		const lines = new File(
+			['order_id,product_id,add_to_cart_order,reordered\n7,a,1,0\n7,b,2,0\n9,a,1,1\n8,c,1,0\n99,a,1,0\n'],
+			'order_products__prior.csv',
+		);
+		const orders = new File(
+			[
+				'order_id,user_id,eval_set,order_number,order_dow,order_hour_of_day,days_since_prior_order\n' +
+					'9,u1,prior,2,5,10,3.0\n7,u1,prior,1,2,08,\n8,u2,prior,1,0,23,\n10,u2,train,2,1,9,30.0\n',
+			],
+			'orders.csv',
+		);
+		const [log, book] = [await inspectFile(lines), await inspectFile(orders)];
+		if (log.kind !== 'interactions' || book.kind !== 'orders') throw new Error('mistaken');
+		const interactions = [{ file: lines, mapping: log.guess }];
+		const joined = await importDataset({ name: 'x', interactions, orders: [{ file: orders, mapping: book.guess }] });
+		const found = (await openDataset(joined.summary.datasetId)).dataset.log;
+		const hours = (day: number, hour: number) => (day * 24 + hour) * 3_600_000;
+		expect(found).toMatchObject({ userIds: ['u1', 'u2'], itemIds: ['a', 'b', 'c'], hasTimestamps: true });
+		expect([...found.userIndices]).toEqual([0, 0, 0, 1]);
+		expect([...found.timestamps]).toEqual([hours(2, 8), hours(2, 8), hours(5, 10), hours(0, 23)]);
+		expect(joined.badRows.byReason).toEqual([{ reason: 'the order is not among the orders', count: 1 }]);
+		const alone = await importDataset({ name: 'x', interactions });
+		expect((await openDataset(alone.summary.datasetId)).dataset.log).toMatchObject({
+			userIds: ['7', '9', '8', '99'],
+			hasTimestamps: false,
+		});
 	});
 
 	it('RetailRocket: the last category of an item is its category', async () => {

@@ -30,10 +30,12 @@ test('a zip of a known data set is recognised, its files are taken for what they
 	await chooser(page).setInputFiles(file('ml-100k.zip', Buffer.from(zip)));
 	await expect(page.getByText('Recognised: MovieLens 100K, ratings (u.data)')).toBeVisible();
 	await expect(page.getByText('Recognised: MovieLens 100K, movies (u.item)')).toBeVisible();
-	await expect(page.getByText('ml-100k.zip › ml-100k/u.user')).toBeVisible();
+	await expect(page.getByText('Recognised: MovieLens 100K, users (u.user)')).toBeVisible();
 	await importButton(page).click();
 	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
 	await expect(page.getByText('“ml-100k” is stored on this device')).toBeVisible();
+	await page.getByRole('link', { name: 'Profile' }).click();
+	await expect(page.getByRole('table', { name: 'Columns of the users table' })).toContainText('occupation');
 });
 
 test('Parquet, JSON and pieces of one log are read in the browser', async ({ page }) => {

@@ -58,7 +58,7 @@ export function findingCalls(calls: CallRegistry) {
 						rowsLeftOut: summary.interactionCount - derived.log.userIndices.length,
 					},
 				} as const;
-				return storeDataset(derived, about, { signal });
+				return storeDataset({ users: dataset.users, ...derived }, about, { signal });
 			});
 		},
 	};

@@ -3,8 +3,9 @@ import type { BadRowReport } from './bad-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
 import { aboutOf, openDataset, storeDataset, type DatasetAbout, type PiecedLog } from './dataset-reader';
-import { readFiles, type ImportHooks, type ImportRequest } from './import-dataset';
+import { readFiles, type ImportFiles, type ImportHooks } from './import-dataset';
 import type { InteractionLog } from './interaction-log';
+import { asCatalogue, asUserTable, type UserTable } from './user-table';
 import { positiveOf, withFurtherEvents } from './positive';
 
 export interface AppendResult {
@@ -25,7 +26,7 @@ export interface AppendResult {
  */
 export async function appendToDataset(
 	datasetId: string,
-	request: Pick<ImportRequest, 'interactions' | 'items'>,
+	request: ImportFiles,
 	hooks: ImportHooks = {},
 ): Promise<AppendResult> {
 	return whileHolding(`shelfwise-dataset-${datasetId}`, async () => {
@@ -43,7 +44,8 @@ export async function appendToDataset(
 		};
 		// A demo store with further rows is no longer what its options plant.
 		delete about.demoOptions;
-		const stored = await storeDataset({ log, catalogue }, about, { signal: hooks.signal, datasetId });
+		const users = mergeUsers(dataset.users, files.users);
+		const stored = await storeDataset({ log, catalogue, users }, about, { signal: hooks.signal, datasetId });
 		return {
 			summary: stored,
 			addedCount,
@@ -184,6 +186,11 @@ export function mergeCatalogues(base: Catalogue, added: Catalogue): Catalogue {
 			: { ...column, values: cells as string[] };
 	});
 	return { itemIds: ids, columns };
+}
+
+function mergeUsers(base: UserTable | undefined, added: UserTable | undefined): UserTable | undefined {
+	if (!base || !added) return base ?? added;
+	return asUserTable(mergeCatalogues(asCatalogue(base), asCatalogue(added)));
 }
 
 /** A log that was read in pieces, whole. */

@@ -14,7 +14,11 @@ export type BadRowReason =
 	| 'a cancelled or refunded order'
 	| 'a negative quantity'
 	| 'an event you leave out'
-	| 'the item is described twice';
+	| 'the item is described twice'
+	| 'the user is described twice'
+	| 'no order id'
+	| 'the order is described twice'
+	| 'the order is not among the orders';
 
 export interface BadRow {
 	fileName: string;

@@ -33,6 +33,15 @@ export function parseTimestamp(cell: string, unit: TimestampUnit): number {
 	return Math.abs(ms) <= latestMs ? ms : NaN;
 }
 
+/** A time of day as HHMM ("1631", "905") in milliseconds; 0 where the cell is blank, NaN where it is none. */
+export function parseClock(cell: string): number {
+	const plain = cell.trim();
+	if (plain === '') return 0;
+	if (!/^\d{1,4}$/.test(plain)) return NaN;
+	const [hours, minutes] = [Math.floor(Number(plain) / 100), Number(plain) % 100];
+	return hours > 24 || minutes > 59 ? NaN : (hours * 60 + minutes) * 60_000;
+}
+
 const localPattern = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(AM|PM)?)?$/i;
 
 /** Dates as people write them, the year last; two digits of it are of this century. */

@@ -13,8 +13,15 @@ interface StoredLayout {
 	eventNames: readonly string[];
 	hasValues: boolean;
 	hasTimestamps: boolean;
-	catalogueColumns: Pick<CatalogueColumn, 'name' | 'role' | 'kind'>[];
+	catalogueColumns: ColumnLayout[];
+	/** Absent without a users table. */
+	userColumns?: ColumnLayout[];
 }
+
+type ColumnLayout = Pick<CatalogueColumn, 'name' | 'role' | 'kind'>;
+
+/** What is known of items and users. */
+export type Tables = Pick<Dataset, 'catalogue' | 'users'>;
 
 /**
  * Reads a stored data set; its arrays are the caller's.
@@ -22,8 +29,8 @@ interface StoredLayout {
  */
 export async function openDataset(datasetId: string): Promise<{ summary: DatasetSummary; dataset: Dataset }> {
 	const { summary, parts } = await loadDataset<DatasetSummary>(datasetId);
-	const { log, catalogue } = unpack(parts);
-	return { summary, dataset: { log, catalogue: withSchema(catalogue, summary.featureSchema) } };
+	const dataset = unpack(parts);
+	return { summary, dataset: { ...dataset, catalogue: withSchema(dataset.catalogue, summary.featureSchema) } };
 }
 
 function withSchema(catalogue: Catalogue, schema: FeatureSchema = {}): Catalogue {
@@ -80,7 +87,7 @@ export interface PiecedLog extends Pick<
  * @throws StorageQuotaError; AbortError
  */
 export async function storeDataset(
-	{ log, catalogue }: Dataset,
+	{ log, catalogue, users }: Dataset,
 	about: DatasetAbout,
 	hooks: StoreHooks = {},
 ): Promise<DatasetSummary> {
@@ -93,7 +100,7 @@ export async function storeDataset(
 		values: piecesOf(log.values),
 		timestamps: piecesOf(log.timestamps),
 	};
-	return storePieces(pieced, catalogue, about, hooks);
+	return storePieces(pieced, { catalogue, users }, about, hooks);
 }
 
 export interface StoreHooks {
@@ -109,13 +116,13 @@ export interface StoreHooks {
 /** `storeDataset` for a log that is let go of while it is stored. */
 export async function storePieces(
 	log: PiecedLog,
-	catalogue: Catalogue,
+	tables: Tables,
 	about: DatasetAbout,
 	hooks: StoreHooks = {},
 ): Promise<DatasetSummary> {
 	return writeDataset<DatasetSummary>(
 		about.name,
-		(writer) => writePieces(writer, log, catalogue, about, hooks),
+		(writer) => writePieces(writer, log, tables, about, hooks),
 		hooks.signal,
 	);
 }
@@ -124,10 +131,11 @@ export async function storePieces(
 export async function writePieces(
 	writer: ColumnWriter,
 	log: PiecedLog,
-	catalogue: Catalogue,
+	tables: Tables,
 	about: DatasetAbout,
 	{ onStored, datasetId = crypto.randomUUID(), expectedFingerprint }: StoreHooks = {},
 ): Promise<{ row: DatasetSummary; json: unknown }> {
+	const { catalogue, users } = tables;
 	const fingerprint = new Fingerprint();
 	const values = new NumberRange();
 	const timestamps = new NumberRange();
@@ -146,6 +154,12 @@ export async function writePieces(
 			printedAs: `catalogue ${role} ${kind} ${name}`,
 			pieces: piecesOf(values),
 		})),
+		...(users ? [{ key: 'describedUsers', printedAs: 'users', pieces: piecesOf(users.userIds) }] : []),
+		...(users?.columns ?? []).map(({ name, kind, values }, position) => ({
+			key: `user ${position}`,
+			printedAs: `user ${kind} ${name}`,
+			pieces: piecesOf(values),
+		})),
 	];
 	let sizeBytes = 0;
 	for (const [position, { key, printedAs, pieces }] of columns.entries()) {
@@ -162,6 +176,7 @@ export async function writePieces(
 		itemCount: log.itemIds.length,
 		interactionCount: log.interactionCount,
 		catalogueCount: catalogue.itemIds.length,
+		...(users && { describedUserCount: users.userIds.length }),
 		eventNames: [...log.eventNames],
 		hasValues: log.hasValues,
 		...(log.hasValues && !values.isEmpty && { valueRange: values.summary }),
@@ -180,16 +195,19 @@ export async function writePieces(
 			`“${about.name}” is not what was backed up: its content has another fingerprint. The file was damaged or changed; use another copy of it.`,
 		);
 	}
-	return { row, json: layoutOf(log, catalogue) };
+	return { row, json: layoutOf(log, tables) };
 }
 
-function layoutOf(log: PiecedLog, catalogue: Catalogue): StoredLayout {
+function layoutOf(log: PiecedLog, { catalogue, users }: Tables): StoredLayout {
+	const aboutEach = (columns: readonly CatalogueColumn[]) =>
+		columns.map(({ name, role, kind }): ColumnLayout => ({ name, role, kind }));
 	return {
 		version: 1,
 		eventNames: log.eventNames,
 		hasValues: log.hasValues,
 		hasTimestamps: log.hasTimestamps,
-		catalogueColumns: catalogue.columns.map(({ name, role, kind }) => ({ name, role, kind })),
+		catalogueColumns: aboutEach(catalogue.columns),
+		...(users && { userColumns: aboutEach(users.columns) }),
 	};
 }
 
@@ -208,13 +226,15 @@ export function unpack({ json, columns }: DatasetParts): Dataset {
 		hasValues: layout.hasValues,
 		hasTimestamps: layout.hasTimestamps,
 	};
+	const withValues = (abouts: readonly ColumnLayout[], prefix: string) =>
+		abouts.map((about, position) => ({ ...about, values: columns[`${prefix} ${position}`] }) as CatalogueColumn);
 	const catalogue: Catalogue = {
 		itemIds: columns.catalogueIds as string[],
-		columns: layout.catalogueColumns.map(
-			(about, position) => ({ ...about, values: columns[`catalogue ${position}`] }) as CatalogueColumn,
-		),
+		columns: withValues(layout.catalogueColumns, 'catalogue'),
 	};
-	return { log, catalogue };
+	if (!layout.userColumns) return { log, catalogue };
+	const users = { userIds: columns.describedUsers as string[], columns: withValues(layout.userColumns, 'user') };
+	return { log, catalogue, users };
 }
 
 async function* measured(pieces: AsyncIterable<ColumnPiece>, see: (bytes: number) => void) {

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue';
 import type { FeatureSchema } from './features/encoder';
 import type { InteractionLog } from './interaction-log';
 import type { PositiveRule } from './positive';
+import type { UserTable } from './user-table';
 
 /** What the app lists: small, and enough to say what the data set is. */
 export interface DatasetSummary {
@@ -33,6 +34,8 @@ export interface DatasetSummary {
 	fingerprint: string;
 	sizeBytes: number;
 	importedAt: number;
+	/** Users the users table describes; absent without one. */
+	describedUserCount?: number;
 	/** Rows the import left out. */
 	badRowCount: number;
 	/** Under which id storage keeps the columns. */
@@ -54,4 +57,6 @@ export interface Lineage {
 export interface Dataset {
 	log: InteractionLog;
 	catalogue: Catalogue;
+	/** Where a file described them. */
+	users?: UserTable | undefined;
 }

@@ -59,17 +59,37 @@ export interface InteractionMapping extends FileLayout {
 	halfLifeDays?: number | undefined;
 	/** Orders whose later lines leave user and time blank: the column that says which lines belong together. */
 	order?: number | undefined;
+	/** The user column names an order: whose it was, and when, a file of orders says. Without one, an order is a user. */
+	joinsOrders?: boolean | undefined;
+	/** The time of day as HHMM, where the time column holds the day only. */
+	clock?: number | undefined;
 	leaveOut?: readonly LeaveOutRule[] | undefined;
 }
 
 /** Which column of an items file means what; columns count from 0, those not listed are left out. */
 export interface ItemMapping extends FileLayout {
 	item: number;
-	columns: readonly { index: number; role: CatalogueRole }[];
+	columns: readonly { index: number; role: CatalogueRole; name?: string }[];
+	/** What a row describes, and so whose id `item` is: an item, where nothing is said. */
+	describes?: 'users' | undefined;
 	/** One property a row: which column names it, which holds its value, and what the properties kept are. */
 	pivot?: { key: number; value: number; keep: Readonly<Record<string, CatalogueRole>> } | undefined;
 	/** The file is a log whose rows describe their item: that one comes again is no mistake. */
 	repeats?: boolean | undefined;
+}
+
+/** Which column of a file of orders means what: whose order it was and, from the gaps between orders, when. */
+export interface OrderMapping extends FileLayout {
+	order: number;
+	user: number;
+	/** Which of the user's orders it is, from 1. */
+	sequence: number;
+	/** 0 to 6 */
+	weekday: number;
+	/** 0 to 23 */
+	hour: number;
+	/** Days since the user's order before. */
+	gapDays: number;
 }
 
 /** A file and how it is to be read. */
@@ -78,7 +98,17 @@ export interface MappedFile<Mapping> {
 	mapping: Mapping;
 }
 
-export type FileKind = 'interactions' | 'items';
+export type FileKind = 'interactions' | 'items' | 'users' | 'orders';
+
+/** How a file of a kind is mapped. */
+export interface MappingOf {
+	interactions: InteractionMapping;
+	items: ItemMapping;
+	users: ItemMapping;
+	orders: OrderMapping;
+}
+
+export type AnyMapping = MappingOf[FileKind];
 
 /** What the sample says of one column. */
 export interface ColumnPreview {
@@ -121,8 +151,9 @@ interface PreviewOfAnyFile {
 	ambiguity: string | null;
 }
 
-export type FilePreview = PreviewOfAnyFile &
-	({ kind: 'interactions'; guess: InteractionMapping } | { kind: 'items'; guess: ItemMapping });
+export type PreviewOf<Kind extends FileKind> = PreviewOfAnyFile & { kind: Kind; guess: MappingOf[Kind] };
+
+export type FilePreview = { [Kind in FileKind]: PreviewOf<Kind> }[FileKind];
 
 /** A file of a known shape that holds nothing to learn from. */
 export const isSetAside = (preview: FilePreview): boolean => (preview.shape?.setAside ?? null) !== null;
@@ -139,10 +170,10 @@ export interface InspectOptions {
 /**
  * How many users and items a mapping gives, in words: seeing "3,706 users, 6,040 items" is how a swap is noticed.
  */
-export function describeCounts(preview: FilePreview, mapping: { user?: number; item: number }): string {
+export function describeCounts(preview: FilePreview, mapping: { user?: number; item?: number }): string {
 	const counts = [
 		...(mapping.user === undefined ? [] : [inWords(preview.columns[mapping.user]?.distinctCount, 'user')]),
-		inWords(preview.columns[mapping.item]?.distinctCount, 'item'),
+		...(mapping.item === undefined ? [] : [inWords(preview.columns[mapping.item]?.distinctCount, 'item')]),
 	].join(', ');
 	return preview.isWholeFile ? counts : `${counts} in the first ${inWords(preview.sampleRowCount, 'row')}`;
 }

@@ -16,6 +16,9 @@ export interface Guess<Mapping> {
 	doubts: string[];
 }
 
+/** A shorter list may be a log in which nobody comes twice. */
+const fewestUsers = 10;
+
 /** Whether a file holds what happened or what is sold: items have one row each and no user. */
 export function guessKind({ hasHeader, columns, rowCount }: GuessInput): FileKind {
 	const isKey = (index: number) => index !== -1 && columns[index]!.distinctCount === rowCount;
@@ -25,7 +28,12 @@ export function guessKind({ hasHeader, columns, rowCount }: GuessInput): FileKin
 		return isKey(0) && hasTitle && rowCount > 1 ? 'items' : 'interactions';
 	}
 	const names = columns.map((column) => column.name);
-	if (columnNamed(names, interactionNames.user) !== -1) return 'interactions';
+	const user = columnNamed(names, interactionNames.user);
+	if (user !== -1) {
+		// A user on each row and nothing they could have taken: who they are, not what they did.
+		const isTable = isKey(user) && rowCount >= fewestUsers && columnNamed(names, interactionNames.item, [user]) === -1;
+		return isTable ? 'users' : 'interactions';
+	}
 	const describes = Object.values(catalogueNames).some((list) => columnNamed(names, list) !== -1);
 	const item = columnNamed(names, `${interactionNames.item} id`);
 	return describes && (isKey(item) || columnNamed(names, interactionNames.timestamp) === -1) ? 'items' : 'interactions';
@@ -114,6 +122,26 @@ export function guessItems({ columns, hasHeader, delimiter, rowCount }: GuessInp
 		index === item || column.type === 'empty' ? [] : [{ index, role: roles.get(index) ?? ('attribute' as const) }],
 	);
 	return { mapping: { delimiter, hasHeader, item, columns: kept }, doubts };
+}
+
+/** Guesses a users file: who each row is, and every further column as it is. */
+export function guessUsers({ columns, hasHeader, delimiter, rowCount }: GuessInput): Guess<ItemMapping> {
+	const names = hasHeader ? columns.map((column) => column.name) : columns.map(() => '');
+	const named = columnNamed(names, interactionNames.user);
+	const item =
+		named !== -1
+			? named
+			: Math.max(
+					0,
+					columns.findIndex((column) => column.distinctCount === rowCount),
+				);
+	const kept = columns.flatMap((column, index) =>
+		index === item || column.type === 'empty' ? [] : [{ index, role: 'attribute' as const }],
+	);
+	return {
+		mapping: { delimiter, hasHeader, item, columns: kept, describes: 'users' },
+		doubts: named === -1 ? [notNamed('user', columns[item]!)] : [],
+	};
 }
 
 function guessTimestamp(columns: readonly ColumnPreview[], names: readonly string[], taken: readonly number[]): number {

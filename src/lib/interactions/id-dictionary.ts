@@ -27,7 +27,7 @@ export class IdDictionary {
 	}
 
 	has(id: string): boolean {
-		return this.#find(scratch, 0, encode(id), false) !== -1;
+		return this.find(id) !== -1;
 	}
 
 	/**
@@ -36,6 +36,16 @@ export class IdDictionary {
 	 */
 	indexOfAscii(bytes: Uint8Array, start: number, end: number): number {
 		return this.#find(bytes, start, end, true, true);
+	}
+
+	/** The number of an id; -1 where it was never seen. */
+	find(id: string): number {
+		return this.#find(scratch, 0, encode(id), false);
+	}
+
+	/** `find` for an id that stands in a file as ASCII; -1 also where it holds other letters. */
+	findAscii(bytes: Uint8Array, start: number, end: number): number {
+		return this.#find(bytes, start, end, false, true);
 	}
 
 	/** The ids by their number. */

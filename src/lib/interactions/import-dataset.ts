@@ -6,10 +6,12 @@ import { BadRows, type BadRowReport } from './bad-rows';
 import type { DatasetSummary } from './dataset';
 import type { Catalogue } from './catalogue';
 import { writePieces, type PiecedLog } from './dataset-reader';
-import type { InteractionMapping, ItemMapping, MappedFile } from './file-preview';
+import type { InteractionMapping, ItemMapping, MappedFile, OrderMapping } from './file-preview';
 import { describePositive, isRestrictive, leastValueOf, positiveRuleOf, type PositiveRule } from './positive';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
+import { readOrders } from './read-orders';
+import { asUserTable, type UserTable } from './user-table';
 
 export interface ImportRequest {
 	/** What the data set is called in the list. */
@@ -18,7 +20,14 @@ export interface ImportRequest {
 	interactions: readonly MappedFile<InteractionMapping>[];
 	/** Joined on the item id; what a later file says of an item that an earlier one describes is left out. */
 	items?: readonly MappedFile<ItemMapping>[];
+	/** Joined on the user id. */
+	users?: readonly MappedFile<ItemMapping>[];
+	/** Whose the orders are that the lines of `interactions` name. */
+	orders?: readonly MappedFile<OrderMapping>[];
 }
+
+/** The files of an import, without the name. */
+export type ImportFiles = Omit<ImportRequest, 'name'>;
 
 /** `done` and `total` are bytes of the files themselves, packed or not. */
 export interface ImportProgress extends Progress {
@@ -37,6 +46,7 @@ export interface ImportReview {
 	userCount: number;
 	itemCount: number;
 	catalogueCount: number;
+	describedUserCount: number;
 	/** Of the rows kept, those that count as positive. */
 	positiveCount: number;
 	/** The same in words. */
@@ -90,7 +100,7 @@ export async function importOrReview(
 				badRows = files.badRows.report();
 				const { positive } = files;
 				const about = { name: request.name, source: 'file', badRowCount: badRows.count, positive } as const;
-				return writePieces(writer, files.log, files.catalogue, about);
+				return writePieces(writer, files.log, files, about);
 			},
 			hooks.signal,
 		);
@@ -110,6 +120,7 @@ export async function reviewImport(request: ImportRequest, hooks: ImportHooks = 
 export interface ReadFiles {
 	log: PiecedLog;
 	catalogue: Catalogue;
+	users?: UserTable;
 	badRows: BadRows;
 	positive: PositiveRule;
 	meter: Meter;
@@ -117,18 +128,24 @@ export interface ReadFiles {
 
 /** @throws FileFormatError; AbortError */
 export async function readFiles(
-	{ interactions, items }: Pick<ImportRequest, 'interactions' | 'items'>,
+	{ interactions, items, users, orders }: ImportFiles,
 	{ signal, onProgress }: ImportHooks,
 ): Promise<ReadFiles> {
 	const badRows = new BadRows();
-	const sizeBytes = [...interactions, ...(items ?? [])].reduce((sum, { file }) => sum + file.size, 0);
+	const sizeBytes = [...interactions, ...(items ?? []), ...(users ?? []), ...(orders ?? [])].reduce(
+		(sum, { file }) => sum + file.size,
+		0,
+	);
 	const meter = new Meter(sizeBytes, onProgress);
 	await breathe(signal);
 	const catalogue = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
-	const log = await readInteractions(interactions, optionsFor('Reading interactions'));
+	const people = users && (await readItems(users, optionsFor('Reading users')));
+	const book = orders ? await readOrders(orders, optionsFor('Reading orders')) : null;
+	const log = await readInteractions(interactions, optionsFor('Reading interactions'), book);
 	const mappings = interactions.map(({ mapping }) => mapping);
 	const fades = log.hasTimestamps && mappings.some(({ halfLifeDays = 0 }) => halfLifeDays > 0);
-	return { log, catalogue, badRows, positive: positiveRuleOf(mappings, log.eventNames, fades), meter };
+	const positive = positiveRuleOf(mappings, log.eventNames, fades);
+	return { log, catalogue, ...(people && { users: asUserTable(people) }), badRows, positive, meter };
 
 	function optionsFor(phase: string): (file: File) => ReadOptions {
 		return (file) => {
@@ -139,12 +156,13 @@ export async function readFiles(
 }
 
 /** Counts, and lets go of the columns. */
-async function reviewOf({ log, catalogue, badRows, positive }: ReadFiles): Promise<ImportReview> {
+async function reviewOf({ log, catalogue, users, badRows, positive }: ReadFiles): Promise<ImportReview> {
 	return {
 		keptCount: log.interactionCount,
 		userCount: log.userIds.length,
 		itemCount: log.itemIds.length,
 		catalogueCount: catalogue.itemIds.length,
+		describedUserCount: users?.userIds.length ?? 0,
 		positiveCount: await countPositive(log, positive),
 		positive: describePositive(positive, log.eventNames),
 		badRows: badRows.report(),

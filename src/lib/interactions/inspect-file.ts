@@ -5,10 +5,10 @@ import { openText } from './file/file-text';
 import { readRecords, type RecordFormat } from './file/record-rows';
 import { RowParser } from './file/row-parser';
 import { isZip, listZip } from './file/zip-members';
-import type { FileLayout, FilePreview, InspectOptions } from './file-preview';
+import type { AnyMapping, FileKind, FileLayout, FilePreview, InspectOptions, InteractionMapping } from './file-preview';
 import { withGuessedEvents } from './guess-events';
 import { guessHeader } from './guess-header';
-import { guessInteractions, guessItems, guessKind } from './guess-mapping';
+import { guessInteractions, guessItems, guessKind, guessUsers, type Guess, type GuessInput } from './guess-mapping';
 import { previewColumns } from './preview-columns';
 import { recogniseShape } from './recognise-shape';
 
@@ -65,14 +65,10 @@ export async function inspectFile(file: File, options: InspectOptions = {}): Pro
 	const recognised = recogniseShape({ layout, columns, rows });
 	const input = { ...layout, columns, rowCount: rows.length };
 	const kind = options.kind ?? kindOf(recognised) ?? guessKind(input);
-	const known = kind === 'items' ? recognised?.items : recognised?.log;
-	const { mapping, doubts } = known
-		? { mapping: known, doubts: [] as string[] }
-		: kind === 'items'
-			? guessItems(input)
-			: guessInteractions(input);
+	const known = recognised?.[kind === 'interactions' ? 'log' : kind];
+	const { mapping, doubts } = known ? { mapping: known, doubts: [] as string[] } : guessOf(kind, input);
 	if (doubt && !known && options.hasHeader === undefined) doubts.unshift(doubt);
-	const whole = 'user' in mapping ? withGuessedEvents(mapping, rows) : mapping;
+	const whole = kind === 'interactions' ? withGuessedEvents(mapping as InteractionMapping, rows) : mapping;
 	return {
 		fileName: name,
 		sizeBytes: file.size,
@@ -91,8 +87,25 @@ export async function inspectFile(file: File, options: InspectOptions = {}): Pro
 }
 
 function kindOf(recognised: ReturnType<typeof recogniseShape>): FilePreview['kind'] | null {
-	if (recognised?.log) return 'interactions';
-	return recognised?.items ? 'items' : null;
+	if (!recognised) return null;
+	if (recognised.log) return 'interactions';
+	return (['items', 'users', 'orders'] as const).find((kind) => recognised[kind] !== null) ?? null;
+}
+
+/** @throws FileFormatError for orders: only a known shape says how their times are told */
+function guessOf(kind: FileKind, input: GuessInput): Guess<AnyMapping> {
+	switch (kind) {
+		case 'items':
+			return guessItems(input);
+		case 'users':
+			return guessUsers(input);
+		case 'interactions':
+			return guessInteractions(input);
+		case 'orders':
+			throw new FileFormatError(
+				'The file is no known file of orders. Say that it holds what happened, users or items.',
+			);
+	}
 }
 
 /** Parquet by its first bytes, JSON by its first sign; null for lines of cells. */

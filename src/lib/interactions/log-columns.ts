@@ -1,12 +1,13 @@
 import { FileFormatError } from '$lib/core/errors';
 import type { BadRowReason } from './bad-rows';
 import { plainNumber, plainTimestamp } from './cell-bytes';
-import { parseTimestamp, parseValue } from './cell-values';
+import { parseClock, parseTimestamp, parseValue } from './cell-values';
 import { PiecedColumn, rowNumbers } from './column-pieces';
 import type { PiecedLog } from './dataset-reader';
 import type { EventRule, InteractionMapping, LeaveOutRule } from './file-preview';
 import { IdDictionary } from './id-dictionary';
 import { plainEvent } from './positive';
+import type { OrderBook } from './read-orders';
 import type { ByteTableBatch } from './table-rows';
 
 const mostEvents = 256;
@@ -28,6 +29,9 @@ export class LogColumns {
 	readonly #eventCodes = new PiecedColumn(Uint8Array);
 	readonly #values = new PiecedColumn(Float32Array);
 	readonly #timestamps = new PiecedColumn(Float64Array);
+	readonly #orders: OrderBook | null;
+	/** [users of the orders] the number each has in the log; −1 before its first line. */
+	readonly #orderUsers: Int32Array;
 	#hasValues = false;
 	#halfLifeMs = 0;
 	#latest = -Infinity;
@@ -35,12 +39,19 @@ export class LogColumns {
 	#earliest = Infinity;
 	#misses = false;
 
+	/** @param orders whose the orders of the files are, and when */
+	constructor(orders: OrderBook | null = null) {
+		this.#orders = orders;
+		this.#orderUsers = new Int32Array(orders?.userIds.length ?? 0).fill(-1);
+	}
+
 	get length(): number {
 		return this.#userIndices.length;
 	}
 
 	reader(fileName: string, mapping: InteractionMapping): LogReader {
-		const { user, item, event, value, timestamp, timestampUnit, order, leaveOut = [] } = mapping;
+		const { user, item, event, value, timestamp, timestampUnit, order, clock, leaveOut = [] } = mapping;
+		const orders = mapping.joinsOrders ? this.#orders : null;
 		const rules = new EventRules(mapping);
 		if (value !== null || rules.changeValues) this.#hasValues = true;
 		this.#halfLifeMs = (mapping.halfLifeDays ?? 0) * 86_400_000 || this.#halfLifeMs;
@@ -69,14 +80,19 @@ export class LogColumns {
 			let time = NaN;
 			if (timestamp !== null) {
 				time = parseTimestamp(timeCell, timestampUnit);
+				if (clock !== undefined) time += parseClock(row[clock]!);
 				if (Number.isNaN(time) && timeCell.trim() !== '') return 'the time cannot be read';
 			}
+			const orderIndex = orders ? orders.find(userId) : -1;
+			if (orders && orderIndex === -1) return 'the order is not among the orders';
+			if (orders) time = orders.times[orderIndex]!;
 			const eventName = event === null ? '' : row[event]!.trim();
 			const weight = rules.weightOf(eventName);
 			if (weight === 0) return 'an event you leave out';
 			const eventCode = eventName === '' ? plainCode() : this.#eventCode(eventName, fileName, event!);
 			amount *= weight;
-			this.#push(this.#users.indexOf(userId), this.#items.indexOf(itemId), eventCode, amount, time);
+			const userIndex = orders ? this.#userOfOrder(orderIndex) : this.#users.indexOf(userId);
+			this.#push(userIndex, this.#items.indexOf(itemId), eventCode, amount, time);
 			return null;
 		};
 		let plain: number | null = null;
@@ -86,10 +102,11 @@ export class LogColumns {
 	}
 
 	#bytesReader(
-		{ user, item, event, value, timestamp, timestampUnit }: InteractionMapping,
+		{ user, item, event, value, timestamp, timestampUnit, joinsOrders }: InteractionMapping,
 		{ byteRows, slots, decode }: ByteTableBatch,
 		{ rules, text: addText, plainCode }: { rules: EventRules; text: LogReader['text']; plainCode: () => number },
 	): (rowIndex: number) => BadRowReason | null {
+		const orders = joinsOrders ? this.#orders : null;
 		const { bytes, bounds, slotCount } = byteRows;
 		const slotOf = (column: number | null) => (column === null ? -1 : slots.indexOf(column));
 		const [userSlot, itemSlot, eventSlot] = [slotOf(user), slotOf(item), slotOf(event)];
@@ -133,7 +150,12 @@ export class LogColumns {
 			}
 			if (rules.changeValues) return addAsText(rowIndex);
 			// Both ids are looked up before anything is added: one of other letters sends the whole row the other way.
-			const userIndex = this.#users.indexOfAscii(bytes, start, end);
+			let userIndex: number;
+			if (orders) {
+				const orderIndex = orders.findAscii(bytes, start, end);
+				userIndex = orderIndex === -1 ? -1 : this.#userOfOrder(orderIndex);
+				if (orderIndex !== -1) time = orders.times[orderIndex]!;
+			} else userIndex = this.#users.indexOfAscii(bytes, start, end);
 			start = itemStart;
 			end = itemEnd;
 			const itemIndex = userIndex === -1 ? -1 : this.#items.indexOfAscii(bytes, start, end);
@@ -141,6 +163,13 @@ export class LogColumns {
 			this.#push(userIndex, itemIndex, eventCode, amount, time);
 			return null;
 		};
+	}
+
+	/** The user's number in the log: a new one at the first order with lines. */
+	#userOfOrder(orderIndex: number): number {
+		const user = this.#orders!.userOf[orderIndex]!;
+		const known = this.#orderUsers[user]!;
+		return known === -1 ? (this.#orderUsers[user] = this.#users.indexOf(this.#orders!.userIds[user]!)) : known;
 	}
 
 	#push(user: number, item: number, eventCode: number, amount: number, time: number): void {

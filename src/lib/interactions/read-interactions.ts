@@ -3,19 +3,22 @@ import type { PiecedLog } from './dataset-reader';
 import type { InteractionMapping, MappedFile } from './file-preview';
 import { sourceName } from './file/file-bytes';
 import { LogColumns } from './log-columns';
+import type { OrderBook } from './read-orders';
 import { readByteTable, readTable, type TableOptions } from './table-rows';
 
 export type ReadOptions = Pick<TableOptions, 'badRows' | 'signal' | 'onRead'>;
 
 /**
  * Streams interactions files, one after the other, into one log. Memory holds the columns and one piece of the text.
+ * @param orders what a file of orders says, for files whose lines name only their order
  * @throws FileFormatError where a mapping does not fit its file, or no row of a file is good; AbortError
  */
 export async function readInteractions(
 	files: readonly MappedFile<InteractionMapping>[],
 	optionsFor: (file: File) => ReadOptions,
+	orders: OrderBook | null = null,
 ): Promise<PiecedLog> {
-	const columns = new LogColumns();
+	const columns = new LogColumns(orders);
 	for (const { file, mapping } of files) {
 		checkMapping(sourceName({ file, member: mapping.member }), mapping);
 		await readInto(columns, file, mapping, optionsFor(file));
@@ -27,11 +30,11 @@ async function readInto(columns: LogColumns, file: File, mapping: InteractionMap
 	const rowsBefore = columns.length;
 	const fileName = sourceName({ file, member: mapping.member });
 	const reader = columns.reader(fileName, mapping);
-	const { user, item, event, value, timestamp, order = null, leaveOut = [] } = mapping;
-	const used = [user, item, event, value, timestamp, order, ...leaveOut.map(({ column }) => column)];
+	const { user, item, event, value, timestamp, order = null, clock = null, leaveOut = [] } = mapping;
+	const used = [user, item, event, value, timestamp, order, clock, ...leaveOut.map(({ column }) => column)];
 	const table = { ...options, layout: mapping, columns: used.filter((index) => index !== null) };
 	// What looks at more than a row's own plain cells needs them as text.
-	const read = order === null && leaveOut.length === 0 ? readByteTable : readTable;
+	const read = order === null && clock === null && leaveOut.length === 0 ? readByteTable : readTable;
 	for await (const batch of read(file, table)) {
 		if ('rows' in batch) {
 			batch.rows.forEach((row, rowIndex) => {

@@ -47,9 +47,10 @@ async function readFile(
 	all: ItemColumn[],
 ) {
 	const { item } = mapping;
+	const noun = mapping.describes === 'users' ? 'user' : 'item';
 	const fileName = sourceName({ file, member: mapping.member });
 	if (!Number.isInteger(item) || item < 0) {
-		throw new FileFormatError(`${fileName}: say which column holds the item id.`);
+		throw new FileFormatError(`${fileName}: say which column holds the ${noun} id.`);
 	}
 	const kept = mapping.columns.filter(({ index }) => index !== item);
 	const countBefore = items.count;
@@ -62,28 +63,29 @@ async function readFile(
 	const badRows = mapping.repeats ? new BadRows() : options.badRows;
 	const used = [item, ...(pivot ? [pivot.key, pivot.value] : [])];
 	for await (const batch of readTable(file, { ...options, badRows, layout: mapping, columns: used })) {
-		columns ??= kept.map(({ index, role }) => {
-			const name = batch.names[index] ?? `column ${index + 1}`;
+		columns ??= kept.map(({ index, role, name: given }) => {
+			const name = given ?? batch.names[index] ?? `column ${index + 1}`;
 			return { index, column: columnOf(all, name, role) };
 		});
 		const filled = columns;
 		batch.rows.forEach((row, rowIndex) => {
 			const itemId = row[item]!.trim();
-			if (itemId === '') return mapping.repeats ? undefined : batch.reject(rowIndex, 'no item id');
+			if (itemId === '') return mapping.repeats ? undefined : batch.reject(rowIndex, `no ${noun} id`);
 			if (pivot) {
 				const column = pivot.columns.get(row[pivot.key]!.trim());
 				// Of a property that changed, the last value of the file counts.
 				if (column) setCell(column, items.indexOf(itemId), row[pivot.value]!.trim());
 				return;
 			}
-			if (items.has(itemId)) return mapping.repeats ? undefined : batch.reject(rowIndex, 'the item is described twice');
+			if (items.has(itemId))
+				return mapping.repeats ? undefined : batch.reject(rowIndex, `the ${noun} is described twice`);
 			const itemIndex = items.indexOf(itemId);
 			for (const { index, column } of filled) setCell(column, itemIndex, (row[index] ?? '').trim());
 		});
 	}
 	if (items.count === countBefore) {
 		throw new FileFormatError(
-			`${fileName}: no row of it describes an item. Check the delimiter and which column holds the item id.`,
+			`${fileName}: no row of it describes ${noun === 'user' ? 'a user' : 'an item'}. Check the delimiter and which column holds the ${noun} id.`,
 		);
 	}
 }

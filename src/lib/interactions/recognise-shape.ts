@@ -1,7 +1,6 @@
-import type { CatalogueRole } from './catalogue';
-import type { ColumnPreview, FileLayout, InteractionMapping, ItemMapping } from './file-preview';
+import type { ColumnPreview, FileLayout, InteractionMapping, ItemMapping, OrderMapping } from './file-preview';
 import { shapes } from './shapes/registry';
-import type { ColumnRef, ItemSpec, LogSpec, RecognisedShape, ShapeFile } from './shapes/shape';
+import type { ColumnRef, ItemSpec, LogSpec, OrderSpec, RecognisedShape, ShapeFile } from './shapes/shape';
 
 /** The start of a file, as it would be read. */
 export interface ShapeInput {
@@ -15,6 +14,8 @@ export interface Recognised {
 	shape: RecognisedShape;
 	log: InteractionMapping | null;
 	items: ItemMapping | null;
+	users: ItemMapping | null;
+	orders: OrderMapping | null;
 }
 
 const rowsLookedAt = 100;
@@ -33,8 +34,12 @@ export function recogniseShape(input: ShapeInput): Recognised | null {
 	const about = { key: shape.key, label: shape.label, what: file.what, setAside: file.setAside ?? null };
 	const log = file.log ? mapLog(file.log, input) : null;
 	const items = file.items ? mapItems(file.items, input, file.log !== undefined) : null;
-	if ((file.log && !log) || (file.items && !items)) return null;
-	return { shape: about, log, items };
+	const users = file.users ? mapItems(file.users, input, false) : null;
+	const orders = file.orders ? mapOrders(file.orders, input) : null;
+	const isMissing = (spec: object | undefined, mapping: object | null) => spec !== undefined && mapping === null;
+	if (isMissing(file.log, log) || isMissing(file.items, items) || isMissing(file.users, users)) return null;
+	if (isMissing(file.orders, orders)) return null;
+	return { shape: about, log, items, users: users && { ...users, describes: 'users' }, orders };
 }
 
 function fits({ header, without = [], plain }: ShapeFile, { layout, columns, rows }: ShapeInput): boolean {
@@ -62,6 +67,7 @@ function mapLog(spec: LogSpec, input: ShapeInput): InteractionMapping | null {
 	// Whether a number is seconds, or a date is ISO, the sample says; that a small number is a day, only the shape can.
 	const timestampUnit = spec.timestampUnit === 'day' ? 'day' : (seen ?? spec.timestampUnit ?? 's');
 	const order = optional(spec.order);
+	const clock = optional(spec.clock);
 	const leaveOut = (spec.leaveOut ?? []).flatMap((rule) => {
 		const column = columnOf(rule.column, input);
 		return column === -1 ? [] : [{ ...rule, column }];
@@ -77,6 +83,8 @@ function mapLog(spec: LogSpec, input: ShapeInput): InteractionMapping | null {
 		...(spec.eventName && { eventName: spec.eventName }),
 		...(spec.events && { events: spec.events }),
 		...(order !== null && { order }),
+		...(clock !== null && { clock }),
+		...(spec.joinsOrders && { joinsOrders: true }),
 		...(leaveOut.length > 0 && { leaveOut }),
 	};
 }
@@ -84,9 +92,9 @@ function mapLog(spec: LogSpec, input: ShapeInput): InteractionMapping | null {
 function mapItems(spec: ItemSpec, input: ShapeInput, isAlsoLog: boolean): ItemMapping | null {
 	const item = firstFilled(spec.item, input);
 	if (item === -1) return null;
-	const columns = spec.columns.flatMap(([ref, role]): { index: number; role: CatalogueRole }[] => {
+	const columns = spec.columns.flatMap(([ref, role, name]): ItemMapping['columns'][number][] => {
 		const index = columnOf(ref, input);
-		return index === -1 || (index === item && role !== 'title') ? [] : [{ index, role }];
+		return index === -1 || (index === item && role !== 'title') ? [] : [{ index, role, ...(name && { name }) }];
 	});
 	const once = columns.filter(
 		({ role }, place) => role === 'attribute' || columns.findIndex((other) => other.role === role) === place,
@@ -97,6 +105,15 @@ function mapItems(spec: ItemSpec, input: ShapeInput, isAlsoLog: boolean): ItemMa
 		keep: spec.pivot.keep,
 	};
 	return { ...input.layout, item, columns: once, ...(pivot && { pivot }), ...(isAlsoLog && { repeats: true }) };
+}
+
+function mapOrders(spec: OrderSpec, input: ShapeInput): OrderMapping | null {
+	const mapped = { ...input.layout } as OrderMapping;
+	for (const role of Object.keys(spec) as (keyof OrderSpec)[]) {
+		mapped[role] = columnOf(spec[role], input);
+		if (mapped[role] === -1) return null;
+	}
+	return mapped;
 }
 
 function columnOf(ref: ColumnRef, { columns }: ShapeInput): number {

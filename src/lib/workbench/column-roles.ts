@@ -59,10 +59,12 @@ export function withItemRole(mapping: ItemMapping, column: number, role: ItemRol
 export function mappingObstacle(
 	logs: readonly InteractionMapping[],
 	catalogues: readonly ItemMapping[],
+	people: readonly ItemMapping[] = [],
 ): string | null {
 	if (logs.length === 0) return 'Choose the file that says who bought, rated or clicked what.';
 	if (logs.some(({ user }) => user === NO_COLUMN)) return 'Say which column names the user.';
 	if (logs.some(({ item }) => item === NO_COLUMN)) return 'Say which column names the item.';
 	if (catalogues.some(({ item }) => item === NO_COLUMN)) return 'Say which column of the items file names the item.';
+	if (people.some(({ item }) => item === NO_COLUMN)) return 'Say which column of the users file names the user.';
 	return null;
 }

@@ -1,3 +1,4 @@
+import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { DatasetProfile } from '$lib/interactions/profile/dataset-profile';
 import { dataWorker } from './workers';
 
@@ -6,26 +7,27 @@ export type ProfilePhase =
 
 /** The picture of a data set, drawn up in the data worker once and kept while the tab is open. */
 export class DatasetProfiles {
+	/** By fingerprint: a data set that got rows is another one. */
 	#phases = $state.raw<Readonly<Record<string, ProfilePhase>>>({});
 
-	phaseOf(datasetId: string): ProfilePhase {
-		return this.#phases[datasetId] ?? { state: 'loading' };
+	phaseOf({ fingerprint }: DatasetSummary): ProfilePhase {
+		return this.#phases[fingerprint] ?? { state: 'loading' };
 	}
 
 	/** Starts the count where it has not been done; a failed one is tried again. */
-	async load(datasetId: string): Promise<void> {
-		const known = this.#phases[datasetId];
+	async load({ datasetId, fingerprint }: DatasetSummary): Promise<void> {
+		const known = this.#phases[fingerprint];
 		if (known && known.state !== 'failed') return;
-		this.#set(datasetId, { state: 'loading' });
+		this.#set(fingerprint, { state: 'loading' });
 		try {
 			const profile = await dataWorker.call<DatasetProfile>((api) => api.profile(datasetId));
-			this.#set(datasetId, { state: 'ready', profile });
+			this.#set(fingerprint, { state: 'ready', profile });
 		} catch (error) {
-			this.#set(datasetId, { state: 'failed', message: error instanceof Error ? error.message : String(error) });
+			this.#set(fingerprint, { state: 'failed', message: error instanceof Error ? error.message : String(error) });
 		}
 	}
 
-	#set(datasetId: string, phase: ProfilePhase): void {
-		this.#phases = { ...this.#phases, [datasetId]: phase };
+	#set(fingerprint: string, phase: ProfilePhase): void {
+		this.#phases = { ...this.#phases, [fingerprint]: phase };
 	}
 }

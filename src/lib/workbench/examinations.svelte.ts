@@ -18,6 +18,7 @@ export type DerivingPhase =
 /** The deep profile and the findings of data sets, and the making of better ones: once a data set, kept with the tab. */
 export class Examinations {
 	deriving = $state.raw<DerivingPhase>({ state: 'idle' });
+	/** By fingerprint: a data set that got rows is another one. */
 	#phases = $state.raw<Readonly<Record<string, ExaminationPhase>>>({});
 	readonly #datasets: Datasets;
 	readonly #status: Status;
@@ -28,20 +29,20 @@ export class Examinations {
 		this.#status = status;
 	}
 
-	phaseOf(datasetId: string): ExaminationPhase {
-		return this.#phases[datasetId] ?? { state: 'loading' };
+	phaseOf({ fingerprint }: DatasetSummary): ExaminationPhase {
+		return this.#phases[fingerprint] ?? { state: 'loading' };
 	}
 
 	/** Starts where it has not been done; a failed one is tried again. */
-	async load(datasetId: string): Promise<void> {
-		const known = this.#phases[datasetId];
+	async load({ datasetId, fingerprint }: DatasetSummary): Promise<void> {
+		const known = this.#phases[fingerprint];
 		if (known && known.state !== 'failed') return;
-		this.#set(datasetId, { state: 'loading' });
+		this.#set(fingerprint, { state: 'loading' });
 		try {
 			const examination = await dataWorker.call<Examination>((api) => api.examine(datasetId));
-			this.#set(datasetId, { state: 'ready', examination });
+			this.#set(fingerprint, { state: 'ready', examination });
 		} catch (error) {
-			this.#set(datasetId, { state: 'failed', message: messageOf(error) });
+			this.#set(fingerprint, { state: 'failed', message: messageOf(error) });
 		}
 	}
 
@@ -80,7 +81,7 @@ export class Examinations {
 		this.#status.report({ taskId: 'derive', label: 'Making a data set', href: '/data/profile', share });
 	}
 
-	#set(datasetId: string, phase: ExaminationPhase): void {
-		this.#phases = { ...this.#phases, [datasetId]: phase };
+	#set(fingerprint: string, phase: ExaminationPhase): void {
+		this.#phases = { ...this.#phases, [fingerprint]: phase };
 	}
 }

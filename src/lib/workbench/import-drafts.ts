@@ -1,9 +1,7 @@
-import type { EventRule, FilePreview, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
+import type { AnyMapping, EventRule, FileKind, MappingOf, PreviewOf } from '$lib/interactions/file-preview';
 import { guessEventKind } from '$lib/interactions/guess-events';
 import { plainEvent } from '$lib/interactions/positive';
 import { signatureOf, type SavedMapping } from './saved-mappings';
-
-export type PreviewOf<Kind extends FilePreview['kind']> = Extract<FilePreview, { kind: Kind }>;
 
 /** A file, or one inside a zip archive. */
 export interface FilePart {
@@ -13,16 +11,16 @@ export interface FilePart {
 }
 
 /** Files of one shape as they would be read now: one file, or the monthly pieces of one log. */
-export interface FileDraft<Kind extends FilePreview['kind']> {
+export interface FileDraft<Kind extends FileKind> {
 	parts: readonly FilePart[];
 	/** Of the first part. */
 	preview: PreviewOf<Kind>;
-	mapping: Kind extends 'interactions' ? InteractionMapping : ItemMapping;
+	mapping: MappingOf[Kind];
 	/** The earlier file whose mapping was taken, or null. */
 	savedFrom: Pick<SavedMapping, 'fileName' | 'savedAt'> | null;
 }
 
-export type AnyDraft = FileDraft<'interactions'> | FileDraft<'items'>;
+export type AnyDraft = { [Kind in FileKind]: FileDraft<Kind> }[FileKind];
 
 /** Whether nobody needs to look at the columns: a known shape, or one that was mapped before. */
 export function isRecognised(draft: AnyDraft): boolean {
@@ -30,10 +28,7 @@ export function isRecognised(draft: AnyDraft): boolean {
 }
 
 /** Adds a file to the draft of its shape, or as a draft of its own. */
-export function withDraft<Kind extends FilePreview['kind']>(
-	drafts: readonly FileDraft<Kind>[],
-	draft: FileDraft<Kind>,
-): FileDraft<Kind>[] {
+export function withDraft(drafts: readonly AnyDraft[], draft: AnyDraft): AnyDraft[] {
 	const signature = signatureOf(draft.preview);
 	const same = drafts.find(({ preview }) => signatureOf(preview) === signature);
 	if (!same) return [...drafts, draft];
@@ -43,7 +38,7 @@ export function withDraft<Kind extends FilePreview['kind']>(
 }
 
 /** A draft as the files an import reads. */
-export function mappedFiles<Mapping extends InteractionMapping | ItemMapping>(
+export function mappedFiles<Mapping extends AnyMapping>(
 	drafts: readonly { parts: readonly FilePart[]; mapping: Mapping }[],
 ): { file: File; mapping: Mapping }[] {
 	return drafts.flatMap(({ parts, mapping }) =>

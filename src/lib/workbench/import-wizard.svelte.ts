@@ -2,13 +2,7 @@ import { isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
 import type { AppendResult } from '$lib/interactions/append-dataset';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import {
-	isSetAside,
-	type FilePreview,
-	type InspectOptions,
-	type InteractionMapping,
-	type ItemMapping,
-} from '$lib/interactions/file-preview';
+import type { FileKind, FilePreview, InspectOptions, MappingOf } from '$lib/interactions/file-preview';
 import type {
 	ImportOutcome,
 	ImportProgress,
@@ -17,10 +11,9 @@ import type {
 	ImportReview,
 } from '$lib/interactions/import-dataset';
 import { requestPersistence } from '$lib/storage/storage-usage';
-import { mappingObstacle } from './column-roles';
 import type { Datasets } from './datasets.svelte';
-import { isRecognised, mappedFiles, withDraft, type AnyDraft, type FileDraft, type FilePart } from './import-drafts';
-import { savedMappingFor, saveMapping } from './saved-mappings';
+import { FileDrafts } from './file-drafts.svelte';
+import type { AnyDraft, FileDraft } from './import-drafts';
 import type { Status } from './status.svelte';
 import { dataWorker } from './workers';
 
@@ -32,13 +25,6 @@ export type ImportPhase =
 	/** `canMap`: the columns can be changed and tried again. `file`: it could not be understood, perhaps for its delimiter. */
 	| { state: 'failed'; message: string; canMap: boolean; file?: File }
 	| { state: 'done'; result: ImportResult; appended: AppendResult | null };
-
-/** A file of a known data set that holds nothing to learn from. */
-export interface SetAsideFile {
-	fileName: string;
-	label: string;
-	why: string;
-}
 
 /** What file choosers offer; a dropped file may be called anything. */
 export const acceptedFiles =
@@ -52,9 +38,7 @@ const MOST_LEFT_OUT_OF_KNOWN = 0.5;
 /** One import from dropped files to a stored data set. Nothing is stored before the very end. */
 export class ImportWizard {
 	phase = $state.raw<ImportPhase>({ state: 'idle' });
-	logs = $state.raw<readonly FileDraft<'interactions'>[]>([]);
-	catalogues = $state.raw<readonly FileDraft<'items'>[]>([]);
-	setAside = $state.raw<readonly SetAsideFile[]>([]);
+	readonly files = new FileDrafts();
 	/** What the import would keep, once every row was checked as it is mapped now. */
 	review = $state.raw<ImportReview | null>(null);
 	/** The data set that gets the rows; null makes a new one. */
@@ -64,24 +48,9 @@ export class ImportWizard {
 	readonly #status: Status;
 	#abort: AbortController | null = null;
 
-	/** What keeps the import from starting, in words, or null. */
-	readonly obstacle: string | null = $derived(
-		mappingObstacle(
-			this.logs.map(({ mapping }) => mapping),
-			this.catalogues.map(({ mapping }) => mapping),
-		),
-	);
-
-	readonly isRecognised: boolean = $derived([...this.logs, ...this.catalogues].every(isRecognised));
-
 	constructor(datasets: Datasets, status: Status) {
 		this.#datasets = datasets;
 		this.#status = status;
-	}
-
-	/** What the import is called while it runs. */
-	get title(): string {
-		return this.logs[0]?.parts[0]?.fileName ?? this.catalogues[0]?.parts[0]?.fileName ?? 'a file';
 	}
 
 	/** Takes further rows for a data set. */
@@ -101,7 +70,8 @@ export class ImportWizard {
 			for (const member of members) {
 				const preview = await this.#inspect(file, { ...options, member });
 				if (!preview) return;
-				await this.#add({ file, member, fileName: preview.fileName }, preview, options.kind !== undefined);
+				await this.files.add({ file, member, fileName: preview.fileName }, preview, options.kind !== undefined);
+				if (this.name === '') this.name = this.files.suggestedName;
 			}
 		}
 		if (files.length > 0) this.phase = { state: 'mapping' };
@@ -114,28 +84,21 @@ export class ImportWizard {
 		const written = records ? {} : { delimiter, hasHeader };
 		const preview = await this.#inspect(first!.file, { member: first!.member, kind, ...written, ...options });
 		if (!preview) return;
-		this.drop(draft, false);
-		if (preview.kind === 'items') this.#setItems(preview, draft.parts);
-		else this.#setLog(preview, draft.parts);
+		this.review = null;
+		this.files.replace(draft, preview);
 		this.phase = { state: 'mapping' };
 	}
 
-	mapLog(draft: FileDraft<'interactions'>, mapping: InteractionMapping): void {
-		this.logs = this.logs.map((one) => (one === draft ? { ...draft, mapping } : one));
-		this.review = null;
-	}
-
-	mapItems(draft: FileDraft<'items'>, mapping: ItemMapping): void {
-		this.catalogues = this.catalogues.map((one) => (one === draft ? { ...draft, mapping } : one));
+	map<Kind extends FileKind>(draft: FileDraft<Kind>, mapping: MappingOf[Kind]): void {
+		this.files.map(draft, mapping);
 		this.review = null;
 	}
 
 	/** Takes files out again. */
-	drop(draft: AnyDraft, mayClose = true): void {
-		this.logs = this.logs.filter((one) => one !== draft);
-		this.catalogues = this.catalogues.filter((one) => one !== draft);
+	drop(draft: AnyDraft): void {
+		this.files.drop(draft);
 		this.review = null;
-		if (mayClose && this.logs.length + this.catalogues.length === 0) this.close();
+		if (this.files.all.length === 0) this.close();
 	}
 
 	/** Reads every row as an import would and says what it would keep; stores nothing. */
@@ -156,7 +119,7 @@ export class ImportWizard {
 	async start(): Promise<void> {
 		const { target } = this;
 		if (target) return this.#append(target);
-		const known = this.isRecognised ? MOST_LEFT_OUT_OF_KNOWN : MOST_LEFT_OUT;
+		const known = this.files.isRecognised ? MOST_LEFT_OUT_OF_KNOWN : MOST_LEFT_OUT;
 		const mostLeftOut = this.review ? 1 : known;
 		await this.#run(false, async (request, options) => {
 			const outcome = await dataWorker.call<ImportOutcome, (progress: ImportProgress) => void>(
@@ -180,15 +143,13 @@ export class ImportWizard {
 
 	/** From a failure back to the columns. */
 	backToMapping(): void {
-		if (this.logs.length + this.catalogues.length > 0) this.phase = { state: 'mapping' };
+		if (this.files.all.length > 0) this.phase = { state: 'mapping' };
 	}
 
 	/** Forgets the files; what was stored stays. */
 	close(): void {
 		this.cancel();
-		this.logs = [];
-		this.catalogues = [];
-		this.setAside = [];
+		this.files.clear();
 		this.review = null;
 		this.target = null;
 		this.name = '';
@@ -206,9 +167,7 @@ export class ImportWizard {
 	}
 
 	async #finish(result: ImportResult, appended: AppendResult | null): Promise<void> {
-		for (const { preview, mapping } of [...this.logs, ...this.catalogues]) {
-			if (preview.shape === null) await saveMapping(preview, mapping);
-		}
+		await this.files.remember();
 		await this.#datasets.refresh();
 		this.#datasets.select(result.summary.datasetId);
 		this.phase = { state: 'done', result, appended };
@@ -221,13 +180,8 @@ export class ImportWizard {
 			options: { signal: AbortSignal; listener: (progress: ImportProgress) => void },
 		) => Promise<void>,
 	): Promise<void> {
-		if (this.logs.length === 0 || this.obstacle || this.#abort) return;
-		const items = mappedFiles(this.catalogues);
-		const request: ImportRequest = {
-			name: this.name.trim() || nameOf(this.logs[0]!.parts[0]!),
-			interactions: mappedFiles(this.logs),
-			...(items.length > 0 && { items }),
-		};
+		if (this.files.obstacle || this.#abort) return;
+		const request: ImportRequest = { name: this.name.trim() || this.files.suggestedName, ...this.files.toFiles() };
 		const abort = new AbortController();
 		this.#abort = abort;
 		const show = (progress: ImportProgress) => this.#show(progress, isReview);
@@ -253,56 +207,17 @@ export class ImportWizard {
 		try {
 			return await question();
 		} catch (error) {
-			const canMap = this.logs.length + this.catalogues.length > 0;
+			const canMap = this.files.all.length > 0;
 			this.phase = { state: 'failed', message: messageOf(error), canMap, file };
 			return null;
 		}
-	}
-
-	async #add(part: FilePart, preview: FilePreview, isChosen: boolean): Promise<void> {
-		if (isSetAside(preview) && !isChosen) {
-			const { label, what, setAside } = preview.shape!;
-			this.setAside = [...this.setAside, { fileName: part.fileName, label: `${label}: ${what}`, why: setAside! }];
-			return;
-		}
-		const saved = preview.shape ? null : await savedMappingFor(preview);
-		if (preview.kind === 'items') this.#setItems(preview, [part], saved);
-		else this.#setLog(preview, [part], saved);
-		if (preview.kind === 'interactions' && preview.itemsToo) {
-			const { itemsToo, ...about } = preview;
-			this.#setItems({ ...about, kind: 'items', guess: itemsToo }, [part]);
-		}
-	}
-
-	#setLog(
-		preview: FileDraft<'interactions'>['preview'],
-		parts: readonly FilePart[],
-		savedFrom: Awaited<ReturnType<typeof savedMappingFor>> = null,
-	): void {
-		const mapping = savedFrom ? (savedFrom.mapping as InteractionMapping) : preview.guess;
-		this.logs = withDraft(this.logs, { parts, preview, mapping, savedFrom });
-		if (this.name === '') this.name = nameOf(parts[0]!);
-	}
-
-	#setItems(
-		preview: FileDraft<'items'>['preview'],
-		parts: readonly FilePart[],
-		savedFrom: Awaited<ReturnType<typeof savedMappingFor>> = null,
-	): void {
-		const mapping = savedFrom ? (savedFrom.mapping as ItemMapping) : preview.guess;
-		this.catalogues = withDraft(this.catalogues, { parts, preview, mapping, savedFrom });
 	}
 
 	#show(progress: ImportProgress, isReview: boolean): void {
 		if (!this.#abort || this.#abort.signal.aborted) return;
 		this.phase = { state: 'importing', progress, isReview };
 		const share = progress.total === null ? null : progress.done / progress.total;
-		const label = `${isReview ? 'Checking' : 'Importing'} ${this.title}`;
+		const label = `${isReview ? 'Checking' : 'Importing'} ${this.files.title}`;
 		this.#status.report({ taskId: TASK_ID, label, href: '/', share });
 	}
-}
-
-/** "orders-2024.csv.gz" → "orders-2024"; of a file inside an archive the archive's name. */
-function nameOf({ file }: FilePart): string {
-	return file.name.replace(/\.gz$/i, '').replace(/\.[a-z0-9]{1,7}$/i, '');
 }

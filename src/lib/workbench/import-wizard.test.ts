@@ -93,7 +93,7 @@ describe('an import', () => {
 		};
 		await wizard.take([itemsFile, logFile]);
 		expect(wizard.phase.state).toBe('mapping');
-		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, user: 1, item: 0 });
 		await wizard.start();
 		expect(seen[0]).toMatchObject({ name: 'orders-2024', interactions: [{ mapping: { user: 1, item: 0 } }] });
 		expect(seen[0].items![0].file).toBe(itemsFile);
@@ -131,7 +131,7 @@ describe('an import', () => {
 		expect(wizard.phase).toEqual({ state: 'failed', message: 'Line 7: no user id.', canMap: true });
 		wizard.backToMapping();
 		expect(wizard.phase.state).toBe('mapping');
-		expect(wizard.logs[0].parts[0].file).toBe(logFile);
+		expect(wizard.files.logs[0].parts[0].file).toBe(logFile);
 	});
 
 	test('of a file that cannot be parted offers it again for a delimiter by hand', async () => {
@@ -142,24 +142,24 @@ describe('an import', () => {
 		await wizard.take([logFile]);
 		expect(wizard.phase).toMatchObject({ state: 'failed', canMap: false, file: logFile });
 		await wizard.take([logFile], { delimiter: '~' });
-		expect(wizard.logs[0].mapping.delimiter).toBe('~');
+		expect(wizard.files.logs[0].mapping.delimiter).toBe('~');
 	});
 
 	test('reads a file again as the other kind in its place, and does not start without a log', async () => {
 		await wizard.take([logFile]);
-		await wizard.inspectAgain(wizard.logs[0], { kind: 'items' });
-		expect(wizard.logs).toEqual([]);
-		expect(wizard.catalogues[0].parts[0].file).toBe(logFile);
-		expect(wizard.obstacle).toMatch(/who bought/);
+		await wizard.inspectAgain(wizard.files.logs[0], { kind: 'items' });
+		expect(wizard.files.logs).toEqual([]);
+		expect(wizard.files.catalogues[0].parts[0].file).toBe(logFile);
+		expect(wizard.files.obstacle).toMatch(/who bought/);
 		await wizard.start();
 		expect(wizard.phase.state).toBe('mapping');
 	});
 
 	test('keeps a delimiter chosen by hand when the header is changed after it', async () => {
 		await wizard.take([logFile]);
-		await wizard.inspectAgain(wizard.logs[0], { delimiter: ';' });
-		await wizard.inspectAgain(wizard.logs[0], { hasHeader: false });
-		expect(wizard.logs[0].mapping).toMatchObject({ delimiter: ';', hasHeader: false });
+		await wizard.inspectAgain(wizard.files.logs[0], { delimiter: ';' });
+		await wizard.inspectAgain(wizard.files.logs[0], { hasHeader: false });
+		expect(wizard.files.logs[0].mapping).toMatchObject({ delimiter: ';', hasHeader: false });
 	});
 
 	test('takes pieces of one log together, maps them as one and reads them in their order', async () => {
@@ -170,8 +170,8 @@ describe('an import', () => {
 		};
 		const pieces = ['2024-01.csv', '2024-02.csv'].map((name) => new File(['…'], name));
 		await wizard.take(pieces);
-		expect(wizard.logs).toHaveLength(1);
-		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		expect(wizard.files.logs).toHaveLength(1);
+		wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, user: 1, item: 0 });
 		await wizard.start();
 		expect(seen[0].interactions.map(({ file, mapping }) => [file.name, mapping.user])).toEqual([
 			['2024-01.csv', 1],
@@ -202,20 +202,20 @@ describe('an import', () => {
 		worker.importDataset = async () => ({ state: 'review', review: {} }) as unknown as ImportOutcome;
 		await wizard.take([logFile]);
 		await wizard.start();
-		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, user: 1, item: 0 });
 		expect(wizard.review).toBeNull();
 	});
 
 	test('remembers how a file was mapped and offers it for the next of its shape', async () => {
 		await wizard.take([logFile]);
-		wizard.mapLog(wizard.logs[0], { ...wizard.logs[0].mapping, user: 1, item: 0 });
+		wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, user: 1, item: 0 });
 		await wizard.start();
 		wizard.close();
 		await wizard.take([new File(['…'], 'orders-2025.csv')]);
-		expect(wizard.logs[0]).toMatchObject({
+		expect(wizard.files.logs[0]).toMatchObject({
 			mapping: { user: 1, item: 0 },
 			savedFrom: { fileName: 'orders-2024.csv.gz' },
 		});
-		expect(wizard.isRecognised).toBe(true);
+		expect(wizard.files.isRecognised).toBe(true);
 	});
 });

@@ -1,11 +1,11 @@
-import type { FilePreview, InteractionMapping, ItemMapping } from '$lib/interactions/file-preview';
+import type { AnyMapping, FilePreview } from '$lib/interactions/file-preview';
 import { getSetting, setSetting } from '$lib/storage/settings-store';
 
 /** How a file was mapped, to be offered again for the next of its shape. */
 export interface SavedMapping {
 	signature: string;
 	kind: FilePreview['kind'];
-	mapping: InteractionMapping | ItemMapping;
+	mapping: AnyMapping;
 	/** The file it was made for. */
 	fileName: string;
 	savedAt: number;
@@ -27,7 +27,7 @@ export async function savedMappingFor(preview: FilePreview): Promise<SavedMappin
 }
 
 /** Remembers a mapping; the newest fifty shapes are kept. */
-export async function saveMapping(preview: FilePreview, mapping: InteractionMapping | ItemMapping): Promise<void> {
+export async function saveMapping(preview: FilePreview, mapping: AnyMapping): Promise<void> {
 	const signature = signatureOf(preview);
 	const { kind, fileName } = preview;
 	const others = (await getSetting<SavedMapping[]>(KEY, [])).filter((saved) => saved.signature !== signature);

@@ -5,6 +5,7 @@ import { countByClock } from './clock';
 import type { LogIndex } from './row-orders';
 import { countNewcomers, type Newcomers } from './newcomers';
 import { priceDistribution, type PriceDistribution } from './price-distribution';
+import { describeUsers, type UserColumn } from '$lib/interactions/user-table';
 import { rankFrequency, type RankFrequency } from './rank-frequency';
 
 /** What the Profile page draws beyond the Data page's picture. Null where the data set does not know. */
@@ -18,10 +19,12 @@ export interface DeepProfile {
 	/** Most taken first. */
 	categories: CategoryCount[] | null;
 	coPurchases: CoPurchases | null;
+	/** Who the users are, where a file described them. */
+	people: UserColumn[] | null;
 }
 
 /** O(rows + items): every part is one pass over an index made before. */
-export function profileDeeply({ log, catalogue }: Dataset, index: LogIndex): DeepProfile {
+export function profileDeeply({ log, catalogue, users }: Dataset, index: LogIndex): DeepProfile {
 	const items = alignCatalogue(catalogue, log.itemIds);
 	const prices = numberColumn(items, 'price');
 	const categories = textColumn(items, 'category');
@@ -34,5 +37,6 @@ export function profileDeeply({ log, catalogue }: Dataset, index: LogIndex): Dee
 		prices: prices && priceDistribution(prices, index.perItem),
 		categories: counts && counts.length > 0 ? counts : null,
 		coPurchases: categories && counts && coPurchases(log, index, categories, counts),
+		people: users ? describeUsers(users, log.userIds) : null,
 	};
 }

@@ -14,6 +14,7 @@ export const dunnhumby: Shape = {
 				value: 'QUANTITY',
 				timestamp: 'DAY',
 				timestampUnit: 'day',
+				clock: 'TRANS_TIME',
 				eventName: 'purchase',
 			},
 		},
@@ -34,7 +35,18 @@ export const dunnhumby: Shape = {
 		{
 			what: 'households',
 			header: ['AGE_DESC', 'INCOME_DESC', 'household_key'],
-			setAside: 'The models here learn from what households bought, not from their income.',
+			users: {
+				item: 'household_key',
+				columns: [
+					['AGE_DESC', 'attribute'],
+					['MARITAL_STATUS_CODE', 'attribute'],
+					['INCOME_DESC', 'attribute'],
+					['HOMEOWNER_DESC', 'attribute'],
+					['HH_COMP_DESC', 'attribute'],
+					['HOUSEHOLD_SIZE_DESC', 'attribute'],
+					['KID_CATEGORY_DESC', 'attribute'],
+				],
+			},
 		},
 		{
 			what: 'coupons, campaigns or displays',

@@ -35,7 +35,14 @@ export const hAndM: Shape = {
 		{
 			what: 'customers',
 			header: ['customer_id', 'club_member_status', 'age'],
-			setAside: 'The models here learn from what customers bought, not from their age.',
+			users: {
+				item: 'customer_id',
+				columns: [
+					['club_member_status', 'attribute'],
+					['fashion_news_frequency', 'attribute'],
+					['age', 'attribute'],
+				],
+			},
 		},
 	],
 };

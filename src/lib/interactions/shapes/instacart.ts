@@ -1,6 +1,9 @@
 import type { Shape } from './shape';
 
-/** Instacart market basket analysis (Kaggle, 2017): what was in an order, and whose order it was, stand in two files. */
+/**
+ * Instacart market basket analysis (Kaggle, 2017): what was in an order, and whose order it was and when, stand in two files
+ * that are joined on the order. Without the second, an order counts as a shopper of its own, as in session models.
+ */
 export const instacart: Shape = {
 	key: 'instacart',
 	label: 'Instacart',
@@ -8,12 +11,27 @@ export const instacart: Shape = {
 		{
 			what: 'products of orders',
 			header: ['order_id', 'product_id', 'add_to_cart_order', 'reordered'],
-			log: { user: 'order_id', item: 'product_id', eventName: 'purchase' },
+			log: { user: 'order_id', item: 'product_id', eventName: 'purchase', joinsOrders: true },
 		},
 		{
 			what: 'orders',
-			header: ['order_id', 'user_id', 'eval_set', 'order_number'],
-			setAside: 'Whose order it was is not joined: each order counts as a shopper of its own, as in session models.',
+			header: [
+				'order_id',
+				'user_id',
+				'eval_set',
+				'order_number',
+				'order_dow',
+				'order_hour_of_day',
+				'days_since_prior_order',
+			],
+			orders: {
+				order: 'order_id',
+				user: 'user_id',
+				sequence: 'order_number',
+				weekday: 'order_dow',
+				hour: 'order_hour_of_day',
+				gapDays: 'days_since_prior_order',
+			},
 		},
 		{
 			what: 'products',

@@ -30,7 +30,15 @@ export const movieLens100k: Shape = {
 		{
 			what: 'users (u.user)',
 			plain: { delimiter: '|', cells: [id, /^\d{1,3}$/, /^[MF]$/, /^[a-z]+$/, /^\w{5}$/] },
-			setAside: 'The models here learn from what users did, not from age and occupation.',
+			users: {
+				item: 0,
+				columns: [
+					[1, 'attribute', 'age'],
+					[2, 'attribute', 'gender'],
+					[3, 'attribute', 'occupation'],
+					[4, 'attribute', 'zip code'],
+				],
+			},
 		},
 	],
 };

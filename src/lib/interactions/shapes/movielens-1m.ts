@@ -26,7 +26,15 @@ export const movieLens1m: Shape = {
 		{
 			what: 'users (users.dat)',
 			plain: { delimiter: '::', cells: [id, /^[MF]$/, /^\d{1,2}$/, /^\d{1,2}$/, /^[\d-]{3,10}$/] },
-			setAside: 'The models here learn from what users did, not from age and occupation.',
+			users: {
+				item: 0,
+				columns: [
+					[1, 'attribute', 'gender'],
+					[2, 'attribute', 'age'],
+					[3, 'attribute', 'occupation'],
+					[4, 'attribute', 'zip code'],
+				],
+			},
 		},
 	],
 };

@@ -1,5 +1,12 @@
 import type { CatalogueRole } from '$lib/interactions/catalogue';
-import type { EventRule, InteractionMapping, LeaveOutRule, TimestampUnit } from '$lib/interactions/file-preview';
+import type {
+	EventRule,
+	FileLayout,
+	InteractionMapping,
+	LeaveOutRule,
+	OrderMapping,
+	TimestampUnit,
+} from '$lib/interactions/file-preview';
 
 /** A column by its name in the header, or by its number where the file has none. */
 export type ColumnRef = string | number;
@@ -17,16 +24,22 @@ export interface LogSpec {
 	eventName?: string;
 	events?: Readonly<Record<string, EventRule>>;
 	order?: ColumnRef;
+	joinsOrders?: boolean;
+	clock?: ColumnRef;
 	leaveOut?: readonly (Omit<LeaveOutRule, 'column'> & { column: ColumnRef })[];
 }
 
 /** What an items file of a shape says where. */
 export interface ItemSpec {
 	item: ColumnRef | readonly ColumnRef[];
-	columns: readonly (readonly [column: ColumnRef, role: CatalogueRole])[];
+	/** With a name where the file has no header. */
+	columns: readonly (readonly [column: ColumnRef, role: CatalogueRole, name?: string])[];
 	/** One property a row: which column names it, which holds it, and the properties that are kept. */
 	pivot?: { key: ColumnRef; value: ColumnRef; keep: Readonly<Record<string, CatalogueRole>> };
 }
+
+/** What a file of orders says where. */
+export type OrderSpec = Readonly<Record<keyof Omit<OrderMapping, keyof FileLayout>, ColumnRef>>;
 
 /** One file of a known data set or export. */
 export interface ShapeFile {
@@ -39,6 +52,9 @@ export interface ShapeFile {
 	/** Of a file without a header: the delimiter, and what the cells of every row look like; null for anything. */
 	plain?: { delimiter: string; cells: readonly (RegExp | null)[] };
 	log?: LogSpec;
+	/** As `items`, of the users. */
+	users?: ItemSpec;
+	orders?: OrderSpec;
 	/** Beside `log`: every row describes its item too. */
 	items?: ItemSpec;
 	/** Why a file that is neither is not needed. */
