@@ -15,6 +15,9 @@ const count = Number(process.env.SHELFWISE_MALFORMED ?? 1000);
 /** Text that says which file, and what to do. */
 const wayOut = /choose|export|save|unpack|pack it|check|say |write|give|spell|use another|print/i;
 
+/** What has no lines: nothing, archives that do not open, and files of other programs. */
+const withoutLines = /is empty|holds no rows|holds no records|zip archive|zip bomb|which cannot be read here|Parquet/;
+
 /** What a user would do: drop it, take the guess, import. */
 async function attempt(content: Uint8Array): Promise<'stored' | 'items' | 'refused'> {
 	const file = new File([content as BlobPart], 'shop.csv');
@@ -31,6 +34,7 @@ async function attempt(content: Uint8Array): Promise<'stored' | 'items' | 'refus
 		if (!(error instanceof Error) || error.name !== 'FileFormatError') throw error;
 		expect(error.message, 'names the file').toContain('shop.csv');
 		expect(error.message, 'names the way out').toMatch(wayOut);
+		if (!withoutLines.test(error.message)) expect(error.message, 'names the line').toMatch(/\bline [\d,]+/);
 		return 'refused';
 	}
 }

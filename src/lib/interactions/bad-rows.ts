@@ -16,6 +16,8 @@ export type BadRowReason =
 	| 'an event you leave out'
 	| 'the item is described twice'
 	| 'the user is described twice'
+	| 'the picture cannot be read'
+	| 'the picture belongs to no item'
 	| 'no order id'
 	| 'the order is described twice'
 	| 'the order is not among the orders';
@@ -39,11 +41,13 @@ export interface BadRowReport {
 	downloadCount: number;
 }
 
-/** Reasons that somebody chose: a shape that leaves out refunds, an event that counts nothing. */
+/** Reasons that somebody chose or that cost nothing: a shape that leaves out refunds, an event that counts nothing. */
 const wanted: readonly BadRowReason[] = [
 	'a cancelled or refunded order',
 	'a negative quantity',
 	'an event you leave out',
+	// Shops keep pictures of what they no longer sell.
+	'the picture belongs to no item',
 ];
 
 const shownRows = 100;
@@ -80,6 +84,12 @@ export class BadRows {
 			this.#written.push(new Blob([this.#waiting]));
 			this.#waiting = '';
 		}
+	}
+
+	/** "line 7: “,tea,5” (no user id)": where the first row of a file is that was left out; '' where none was. */
+	firstOf(fileName: string): string {
+		const row = this.first.find((one) => one.fileName === fileName);
+		return row ? `line ${row.line.toLocaleString('en-GB')}: “${row.text.slice(0, 80)}” (${row.reason})` : '';
 	}
 
 	/** Rows left out for a reason that nobody chose. */

@@ -1,6 +1,7 @@
 import type { ColumnEncoding } from './features/encoder';
 
-export type CatalogueRole = 'title' | 'description' | 'category' | 'brand' | 'price' | 'image' | 'attribute';
+/** A colour is the share of it in the item's picture. */
+export type CatalogueRole = 'title' | 'description' | 'category' | 'brand' | 'price' | 'image' | 'colour' | 'attribute';
 
 interface ColumnAbout {
 	name: string;

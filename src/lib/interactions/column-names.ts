@@ -19,7 +19,7 @@ export const interactionNames = {
 		'paidat invoicedate transactiontimestamp transactiondate transactiontime tdat eventdate visittime datum zeit horodatage fecha utc day when',
 } as const;
 
-export const catalogueNames: Readonly<Record<Exclude<CatalogueRole, 'attribute'>, string>> = {
+export const catalogueNames: Readonly<Record<Exclude<CatalogueRole, 'attribute' | 'colour'>, string>> = {
 	title: 'title name productname itemname movietitle producttitle itemtitle prodname label titel nom nombre titolo',
 	category:
 		'category categories genre genres productcategory productcategoryname categoryname maincategory categoryid categorycode producttype ' +

@@ -13,6 +13,7 @@ import { featureCalls } from './features/feature-calls';
 import type { InspectOptions } from './file-preview';
 import { importDataset, importOrReview, reviewImport, type ImportProgress, type ImportRequest } from './import-dataset';
 import { inspectFile, membersOf } from './inspect-file';
+import { picturesOf } from './pictures/picture-files';
 import { profileDataset } from './profile/dataset-profile';
 
 type OnImport = (progress: ImportProgress) => void;
@@ -24,6 +25,7 @@ export function datasetCalls(calls: CallRegistry) {
 		...featureCalls,
 
 		membersOf: (file: File) => membersOf(file),
+		picturesOf: (file: File) => picturesOf(file),
 		inspect: (file: File, options?: InspectOptions) => inspectFile(file, options),
 		profile: async (datasetId: string) => profileDataset((await openDataset(datasetId)).dataset),
 

@@ -249,7 +249,7 @@ describe('files that cannot be imported', () => {
 		[
 			'has only bad rows',
 			request(`${header}ann,tea,five,100\nbob,tea,x,2`),
-			/none of its rows can be used \(2 × the value is not a number\); the first is line 2: “ann,tea,five,100”\. Check/,
+			/none of its rows can be used \(2 × the value is not a number\); the first is line 2: “ann,tea,five,100” \(the value is not a number\)\. Check/,
 		],
 		['is binary', request(Uint8Array.of(1, 2, 0, 255, 0, 0, 7)), /is not a text file.*Export the table as CSV/],
 		['is a workbook', request('PK\x03\x04 and more'), /zip archive inside another file.*save the sheet as CSV/],

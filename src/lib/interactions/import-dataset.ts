@@ -6,8 +6,10 @@ import { BadRows, type BadRowReport } from './bad-rows';
 import type { DatasetSummary } from './dataset';
 import type { Catalogue } from './catalogue';
 import { writePieces, type PiecedLog } from './dataset-reader';
+import type { FileSource } from './file/file-bytes';
 import type { InteractionMapping, ItemMapping, MappedFile, OrderMapping } from './file-preview';
 import { describePositive, isRestrictive, leastValueOf, positiveRuleOf, type PositiveRule } from './positive';
+import { withColours } from './pictures/read-pictures';
 import { readInteractions, type ReadOptions } from './read-interactions';
 import { readItems } from './read-items';
 import { readOrders } from './read-orders';
@@ -24,6 +26,8 @@ export interface ImportRequest {
 	users?: readonly MappedFile<ItemMapping>[];
 	/** Whose the orders are that the lines of `interactions` name. */
 	orders?: readonly MappedFile<OrderMapping>[];
+	/** Of items; their colours become columns of the catalogue. */
+	pictures?: readonly FileSource[];
 }
 
 /** The files of an import, without the name. */
@@ -128,7 +132,7 @@ export interface ReadFiles {
 
 /** @throws FileFormatError; AbortError */
 export async function readFiles(
-	{ interactions, items, users, orders }: ImportFiles,
+	{ interactions, items, users, orders, pictures }: ImportFiles,
 	{ signal, onProgress }: ImportHooks,
 ): Promise<ReadFiles> {
 	const badRows = new BadRows();
@@ -138,10 +142,14 @@ export async function readFiles(
 	);
 	const meter = new Meter(sizeBytes, onProgress);
 	await breathe(signal);
-	const catalogue = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
+	const described = items ? await readItems(items, optionsFor('Reading items')) : { itemIds: [], columns: [] };
 	const people = users && (await readItems(users, optionsFor('Reading users')));
 	const book = orders ? await readOrders(orders, optionsFor('Reading orders')) : null;
 	const log = await readInteractions(interactions, optionsFor('Reading interactions'), book);
+	if (pictures) meter.say('Looking at pictures');
+	const catalogue = pictures
+		? await withColours(described, log.itemIds, pictures, { badRows, signal, onRead: (done) => meter.looked(done) })
+		: described;
 	const mappings = interactions.map(({ mapping }) => mapping);
 	const fades = log.hasTimestamps && mappings.some(({ halfLifeDays = 0 }) => halfLifeDays > 0);
 	const positive = positiveRuleOf(mappings, log.eventNames, fades);
@@ -221,6 +229,12 @@ export class Meter {
 	read(bytes: number, rows: number): void {
 		this.#bytes = this.#fileStart + bytes;
 		this.#rows = this.#rowsBefore + rows;
+		this.#reportNowAndThen(this.#progress());
+	}
+
+	/** Pictures count as rows: their bytes are not worth telling. */
+	looked(done: number): void {
+		this.#rows = this.#rowsBefore + done;
 		this.#reportNowAndThen(this.#progress());
 	}
 

@@ -3,10 +3,11 @@ import { detectDelimiter } from './file/delimiter';
 import { openBytes, sourceName, type FileSource } from './file/file-bytes';
 import { openText } from './file/file-text';
 import { readRecords, type RecordFormat } from './file/record-rows';
-import { RowParser } from './file/row-parser';
+import { RowParser, type BrokenRow } from './file/row-parser';
 import { isZip, listZip } from './file/zip-members';
 import type { AnyMapping, FileKind, FileLayout, FilePreview, InspectOptions, InteractionMapping } from './file-preview';
 import { withGuessedEvents } from './guess-events';
+import { isPictureName } from './pictures/picture-files';
 import { guessHeader } from './guess-header';
 import { guessInteractions, guessItems, guessKind, guessUsers, type Guess, type GuessInput } from './guess-mapping';
 import { previewColumns } from './preview-columns';
@@ -31,14 +32,16 @@ interface Sample {
 }
 
 /**
- * The tables a dropped file holds: the names of those inside a zip archive, or [undefined] for a file that is one itself.
+ * The tables a dropped file holds: the names of those inside a zip archive, or [undefined] for a file that is one itself;
+ * none where it holds pictures only.
  * @throws FileFormatError where the archive is damaged, empty or a workbook
  */
 export async function membersOf(file: File): Promise<(string | undefined)[]> {
+	if (isPictureName(file.name)) return [];
 	if (!isZip(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) return [undefined];
 	const isTable = ({ name }: { name: string }) =>
 		!/(readme|license)|\.(md|pdf|png|jpe?g|html?|py|r|sh|pl)$/i.test(name);
-	const members = await listZip(file);
+	const members = (await listZip(file)).filter(({ name }) => !isPictureName(name));
 	const tables = members.filter(isTable);
 	return (tables.length > 0 ? tables : members).map(({ name }) => name);
 }
@@ -129,13 +132,13 @@ async function sampleRecordsOf(source: FileSource, format: RecordFormat): Promis
 	const names = new Set<string>();
 	let isWhole = true;
 	let cells = 0;
-	let firstBroken: string | null = null;
+	let firstBroken: BrokenRow | null = null;
 	for await (const batch of readRecords(source, format, null)) {
 		if (records.length >= sampleRecords || cells > sampleLength) {
 			isWhole = false;
 			break;
 		}
-		firstBroken ??= batch.broken[0]?.text ?? null;
+		firstBroken ??= batch.broken[0] ?? null;
 		for (const record of batch.records.slice(0, sampleRecords)) {
 			records.push(record);
 			for (const [name, cell] of record) {
@@ -149,7 +152,7 @@ async function sampleRecordsOf(source: FileSource, format: RecordFormat): Promis
 		throw new FileFormatError(
 			firstBroken === null
 				? `${fileName} holds no records. Export it again with its rows.`
-				: `${fileName}: no record of it can be read; the first is “${firstBroken.slice(0, 80)}”. Export it again as JSON, one record a line, or as CSV.`,
+				: `${fileName}: no record of it can be read; the first is line ${firstBroken.line.toLocaleString('en-GB')}: “${firstBroken.text.slice(0, 80)}”. Export it again as JSON, one record a line, or as CSV.`,
 		);
 	}
 	const columns = [...names];
@@ -177,10 +180,10 @@ async function sampleTextOf(source: FileSource, options: InspectOptions): Promis
 		);
 	}
 	const delimiter = options.delimiter ?? detectDelimiter(text, isWhole, fileName);
-	const { rows } = new RowParser(fileName, delimiter).push(text, isWhole);
+	const { rows, broken } = new RowParser(fileName, delimiter).push(text, isWhole);
 	if (rows.length === 0) {
 		throw new FileFormatError(
-			`${fileName}: none of its first lines can be taken apart at “${delimiter}”. Choose another delimiter, or export the table as CSV.`,
+			`${fileName}: none of its first lines can be taken apart at “${delimiter}”; the first is line ${broken[0]?.line ?? 1}: “${(broken[0]?.text ?? text).slice(0, 80)}”. Choose another delimiter, or export the table as CSV.`,
 		);
 	}
 	const header = guessHeader(rows);

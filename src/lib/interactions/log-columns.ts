@@ -14,7 +14,8 @@ const mostEvents = 256;
 
 /** Adds rows of one file; a bad row leaves no trace in the columns and its reason is returned. */
 export interface LogReader {
-	text(row: readonly string[]): BadRowReason | null;
+	/** @param line of the row, for a message */
+	text(row: readonly string[], line: () => number): BadRowReason | null;
 	/** The same for rows that stand in bytes; what is not plain in them is read as text. */
 	bytes(batch: ByteTableBatch): (rowIndex: number) => BadRowReason | null;
 }
@@ -57,7 +58,7 @@ export class LogColumns {
 		this.#halfLifeMs = (mapping.halfLifeDays ?? 0) * 86_400_000 || this.#halfLifeMs;
 		/** The order whose lines come now, with what its first line said of user and time. */
 		let current = { order: '', userId: '', time: '', reason: null as BadRowReason | null };
-		const text = (row: readonly string[]): BadRowReason | null => {
+		const text: LogReader['text'] = (row, line) => {
 			const isLaterLine = order !== undefined && row[order]!.trim() !== '' && row[order]!.trim() === current.order;
 			const reason = leaveOut.find((rule) => isLeftOut(row[rule.column]!, rule))?.reason ?? null;
 			let userId = row[user]!.trim();
@@ -89,7 +90,7 @@ export class LogColumns {
 			const eventName = event === null ? '' : row[event]!.trim();
 			const weight = rules.weightOf(eventName);
 			if (weight === 0) return 'an event you leave out';
-			const eventCode = eventName === '' ? plainCode() : this.#eventCode(eventName, fileName, event!);
+			const eventCode = eventName === '' ? plainCode() : this.#eventCode(eventName, { fileName, line, column: event! });
 			amount *= weight;
 			const userIndex = orders ? this.#userOfOrder(orderIndex) : this.#users.indexOf(userId);
 			this.#push(userIndex, this.#items.indexOf(itemId), eventCode, amount, time);
@@ -103,7 +104,7 @@ export class LogColumns {
 
 	#bytesReader(
 		{ user, item, event, value, timestamp, timestampUnit, joinsOrders }: InteractionMapping,
-		{ byteRows, slots, decode }: ByteTableBatch,
+		{ byteRows, slots, decode, lineOf }: ByteTableBatch,
 		{ rules, text: addText, plainCode }: { rules: EventRules; text: LogReader['text']; plainCode: () => number },
 	): (rowIndex: number) => BadRowReason | null {
 		const orders = joinsOrders ? this.#orders : null;
@@ -117,7 +118,7 @@ export class LogColumns {
 				const place = (rowIndex * slotCount + slot) * 2;
 				row[column] = decode(bounds[place]!, bounds[place + 1]!);
 			});
-			return addText(row);
+			return addText(row, () => lineOf(rowIndex));
 		};
 		return (rowIndex) => {
 			const base = rowIndex * slotCount * 2;
@@ -185,12 +186,12 @@ export class LogColumns {
 		}
 	}
 
-	#eventCode(name: string, fileName: string, column: number): number {
+	#eventCode(name: string, where: { fileName: string; line: () => number; column: number }): number {
 		const code = this.#events.indexOf(name);
 		if (code < mostEvents) return code;
 		throw new FileFormatError(
-			`${fileName}: column ${column + 1} holds more than ${mostEvents} different events ` +
-				`(such as “${name}”), so it is not the event column. Choose another one, or none.`,
+			`${where.fileName}: column ${where.column + 1} holds more than ${mostEvents} different events ` +
+				`(line ${where.line().toLocaleString('en-GB')}: “${name}”), so it is not the event column. Choose another one, or none.`,
 		);
 	}
 

@@ -38,7 +38,7 @@ async function readInto(columns: LogColumns, file: File, mapping: InteractionMap
 	for await (const batch of read(file, table)) {
 		if ('rows' in batch) {
 			batch.rows.forEach((row, rowIndex) => {
-				const reason = reader.text(row);
+				const reason = reader.text(row, () => batch.lineOf(rowIndex));
 				if (reason !== null) batch.reject(rowIndex, reason);
 			});
 			continue;
@@ -66,11 +66,11 @@ function checkMapping(fileName: string, { user, item }: InteractionMapping): voi
 }
 
 function nothingRead(fileName: string, { badRows }: ReadOptions): FileFormatError {
-	const first = badRows.first.find((row) => row.fileName === fileName);
-	if (!first) return new FileFormatError(`${fileName} holds no rows. Export it again with its rows.`);
+	const first = badRows.firstOf(fileName);
+	if (first === '') return new FileFormatError(`${fileName} holds no rows. Export it again with its rows.`);
 	const reasons = badRows.byReason().map(({ reason, count }) => `${count.toLocaleString('en-GB')} × ${reason}`);
 	return new FileFormatError(
-		`${fileName}: none of its rows can be used (${reasons.join(', ')}); the first is line ${first.line}: ` +
-			`“${first.text.slice(0, 80)}”. Check the delimiter and which column is which.`,
+		`${fileName}: none of its rows can be used (${reasons.join(', ')}); the first is ${first}. ` +
+			`Check the delimiter and which column is which.`,
 	);
 }

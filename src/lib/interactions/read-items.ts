@@ -84,8 +84,9 @@ async function readFile(
 		});
 	}
 	if (items.count === countBefore) {
+		const first = badRows.firstOf(fileName);
 		throw new FileFormatError(
-			`${fileName}: no row of it describes ${noun === 'user' ? 'a user' : 'an item'}. Check the delimiter and which column holds the ${noun} id.`,
+			`${fileName}: no row of it describes ${noun === 'user' ? 'a user' : 'an item'}${first && `; the first is ${first}`}. Check the delimiter and which column holds the ${noun} id.`,
 		);
 	}
 }

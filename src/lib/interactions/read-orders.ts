@@ -40,9 +40,11 @@ export async function readOrders(
 	const gaps = new GrowableArray(Float32Array);
 	for (const { file, mapping } of files) {
 		const countBefore = orders.count;
+		const fileName = sourceName({ file, member: mapping.member });
+		const options = optionsFor(file);
 		const { order, user, sequence, weekday, hour, gapDays } = mapping;
 		const columns = [order, user, sequence, weekday, hour, gapDays];
-		for await (const { rows, reject } of readTable(file, { ...optionsFor(file), layout: mapping, columns })) {
+		for await (const { rows, reject } of readTable(file, { ...options, layout: mapping, columns })) {
 			rows.forEach((row, rowIndex) => {
 				const [orderId, userId] = [row[order]!.trim(), row[user]!.trim()];
 				if (orderId === '') return reject(rowIndex, 'no order id');
@@ -59,8 +61,9 @@ export async function readOrders(
 			});
 		}
 		if (orders.count === countBefore) {
+			const first = options.badRows.firstOf(fileName);
 			throw new FileFormatError(
-				`${sourceName({ file, member: mapping.member })}: no row of it describes an order. Check the delimiter, or take the file out.`,
+				`${fileName}: no row of it describes an order${first && `; the first is ${first}`}. Check the delimiter, or take the file out.`,
 			);
 		}
 	}

@@ -24,6 +24,8 @@ interface AnyTableBatch {
 	/** The header's names, or "column 3". */
 	names: readonly string[];
 	reject(rowIndex: number, reason: BadRow['reason']): void;
+	/** Counted from 1, as an editor does. */
+	lineOf(rowIndex: number): number;
 }
 
 /** Rows with all the columns asked for; `reject` reports one that is bad for another reason. */
@@ -124,7 +126,7 @@ async function* readRows(
 			lines = lines.filter((_, rowIndex) => whole[rowIndex]);
 			rows = wholeRows;
 		}
-		return { names, rows, reject };
+		return { names, rows, reject, lineOf: (rowIndex) => lines[rowIndex]! };
 	}
 
 	function byteBatch(byteRows: ByteRows, bad: Omit<BadRow, 'fileName'>[]): ByteTableBatch {
@@ -141,7 +143,7 @@ async function* readRows(
 			if (reason !== null) reject(rowIndex, reason);
 			return reason === null;
 		};
-		return { names, byteRows, slots, decode, isWhole, reject };
+		return { names, byteRows, slots, decode, isWhole, reject, lineOf: (rowIndex) => lines[rowIndex]! };
 	}
 }
 

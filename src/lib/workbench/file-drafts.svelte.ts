@@ -5,6 +5,7 @@ import {
 	type FilePreview,
 	type MappingOf,
 } from '$lib/interactions/file-preview';
+import type { FileSource } from '$lib/interactions/file/file-bytes';
 import type { ImportFiles } from '$lib/interactions/import-dataset';
 import { mappingObstacle } from './column-roles';
 import { isRecognised, mappedFiles, withDraft, type AnyDraft, type FileDraft, type FilePart } from './import-drafts';
@@ -25,6 +26,8 @@ const none: Drafts = { interactions: [], items: [], users: [], orders: [] };
 export class FileDrafts {
 	#drafts = $state.raw<Drafts>(none);
 	setAside = $state.raw<readonly SetAsideFile[]>([]);
+	/** Of items: their colours are read off. */
+	pictures = $state.raw<readonly FileSource[]>([]);
 
 	readonly all: readonly AnyDraft[] = $derived(Object.values(this.#drafts).flat());
 
@@ -104,6 +107,7 @@ export class FileDrafts {
 	clear(): void {
 		this.#drafts = none;
 		this.setAside = [];
+		this.pictures = [];
 	}
 
 	/** What an import reads. */
@@ -114,6 +118,7 @@ export class FileDrafts {
 			...(items.length > 0 && { items }),
 			...(users.length > 0 && { users }),
 			...(orders.length > 0 && { orders }),
+			...(this.pictures.length > 0 && { pictures: this.pictures }),
 		};
 	}
 

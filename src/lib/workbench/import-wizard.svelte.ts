@@ -28,7 +28,7 @@ export type ImportPhase =
 
 /** What file choosers offer; a dropped file may be called anything. */
 export const acceptedFiles =
-	'.csv,.tsv,.txt,.dat,.data,.item,.json,.jsonl,.ndjson,.parquet,.gz,.zip,text/*,application/json';
+	'.csv,.tsv,.txt,.dat,.data,.item,.json,.jsonl,.ndjson,.parquet,.gz,.zip,text/*,application/json,image/*';
 
 const TASK_ID = 'import';
 /** So many rows may be left out before the user is asked; more of a known shape, whose gaps are known too. */
@@ -67,6 +67,9 @@ export class ImportWizard {
 		for (const file of files) {
 			const members = await this.#ask(file, () => dataWorker.call((api) => api.membersOf(file)));
 			if (!members) return;
+			const pictures = await this.#ask(file, () => dataWorker.call((api) => api.picturesOf(file)));
+			if (!pictures) return;
+			this.files.pictures = [...this.files.pictures, ...pictures];
 			for (const member of members) {
 				const preview = await this.#inspect(file, { ...options, member });
 				if (!preview) return;
@@ -99,6 +102,11 @@ export class ImportWizard {
 		this.files.drop(draft);
 		this.review = null;
 		if (this.files.all.length === 0) this.close();
+	}
+
+	dropPictures(): void {
+		this.files.pictures = [];
+		this.review = null;
 	}
 
 	/** Reads every row as an import would and says what it would keep; stores nothing. */

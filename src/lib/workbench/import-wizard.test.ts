@@ -29,6 +29,7 @@ vi.mock('./workers', () => ({
 			use(
 				{
 					membersOf: async () => [undefined],
+					picturesOf: async () => [],
 					inspect: worker.inspect,
 					importOrReview: (_: string, request: ImportRequest, most: number, on: Listener) =>
 						worker.importDataset(request, on, signal!, most),

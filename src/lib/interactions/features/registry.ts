@@ -33,6 +33,7 @@ const LEARNS = 'two-tower';
  */
 export function defaultEncoding({ role, kind }: Pick<CatalogueColumn, 'role' | 'kind'>): ColumnEncoding {
 	if (role === 'image') return { encoder: 'ignore', models: [] };
+	if (role === 'colour') return { encoder: 'scale', models: [COMPARES, LEARNS] };
 	if (kind === 'number') return { encoder: role === 'price' ? 'log-scale' : 'quantile', models: [COMPARES, LEARNS] };
 	if (role === 'title' || role === 'description') return { encoder: 'text', models: [COMPARES] };
 	return { encoder: role === 'attribute' ? 'hash' : 'vocabulary', models: [COMPARES, LEARNS] };

@@ -107,11 +107,13 @@ async function* unpack(
 	});
 	const reader = source.pipeThrough(new DecompressionStream(format)).getReader();
 	let unpackedBytes = 0;
+	let lines = 1;
 	try {
 		for (;;) {
 			const { done, value } = await reader.read();
 			if (done) return;
 			unpackedBytes += value.length;
+			for (let at = value.indexOf(10); at !== -1; at = value.indexOf(10, at + 1)) lines++;
 			if (unpackedBytes > bombBytes && unpackedBytes > packedBytes * bombRatio) {
 				throw new FileFormatError(
 					`${name} unpacks to more than ${bombRatio} times its size, as a “zip bomb” does, and was left alone. ` +
@@ -123,7 +125,7 @@ async function* unpack(
 	} catch (cause) {
 		if (cause instanceof FileFormatError) throw cause;
 		throw new FileFormatError(
-			`${name} is a damaged or cut-off ${format === 'gzip' ? 'gzip' : 'zip'} file: it could be unpacked up to byte ${unpackedBytes.toLocaleString('en-GB')} of its content only. ` +
+			`${name} is a damaged or cut-off ${format === 'gzip' ? 'gzip' : 'zip'} file: it could be unpacked up to line ${lines.toLocaleString('en-GB')} (byte ${unpackedBytes.toLocaleString('en-GB')}) of its content only. ` +
 				'Download or pack it again, or unpack it and import the plain file.',
 			{ cause },
 		);

@@ -101,11 +101,20 @@ async function* cutLines(texts: AsyncIterable<string>, name: string): AsyncGener
 	if (rest.trim() !== '') yield [{ line, text: rest.trim() }];
 }
 
+/** Of a file without records, for the message. */
+const shownStart = 60;
+
 async function* cutArray(texts: AsyncIterable<string>, name: string): AsyncGenerator<JsonText[]> {
 	const cutter = new JsonArrayCutter(name);
-	for await (const text of texts) yield cutter.push(text);
+	let start = '';
+	for await (const text of texts) {
+		if (start.length < shownStart) start += text.slice(0, shownStart - start.length);
+		yield cutter.push(text);
+	}
 	if (!cutter.foundArray) {
-		throw new FileFormatError(`${name} holds no list of records. Export them as [{…}, {…}], or one record a line.`);
+		throw new FileFormatError(
+			`${name} holds no list of records (line 1: “${start.trimStart().split('\n', 1)[0]}”). Export them as [{…}, {…}], or one record a line.`,
+		);
 	}
 	if (cutter.unfinished) yield [cutter.unfinished];
 }

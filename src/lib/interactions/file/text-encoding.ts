@@ -30,14 +30,15 @@ export function detectEncoding(sample: Bytes, fileName: string): TextEncodingNam
 	for (let index = 0; index < sample.length; index++) {
 		const byte = sample[index]!;
 		if (byte === 0) zeros[index % 2]!++;
-		else if (byte < 9 || (byte > 13 && byte < 28)) controls++;
+		else if (isNoText(byte)) controls++;
 	}
 	const half = sample.length / 2;
 	if (zeros[1]! > half * 0.3 && zeros[0]! < half * 0.05) return 'utf-16le';
 	if (zeros[0]! > half * 0.3 && zeros[1]! < half * 0.05) return 'utf-16be';
 	if (zeros[0]! + zeros[1]! > 0 || controls > sample.length * 0.05) {
 		throw new FileFormatError(
-			`${fileName} is not a text file: it holds bytes that no text has. Export the table as CSV and import that.`,
+			`${fileName} is not a text file: it holds bytes that no text has, the first in line ${lineOfFirst(sample, isNoText).toLocaleString('en-GB')}. ` +
+				'Export the table as CSV and import that.',
 		);
 	}
 	if (isValid(sample, 'utf-8')) return 'utf-8';
@@ -49,6 +50,20 @@ export async function* decodeText(chunks: AsyncIterable<Bytes>, encoding: TextEn
 	const decoder = new TextDecoder(encoding);
 	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
 	yield decoder.decode();
+}
+
+function isNoText(byte: number): boolean {
+	return byte < 9 || (byte > 13 && byte < 28);
+}
+
+/** Counted from 1. */
+function lineOfFirst(sample: Bytes, isWanted: (byte: number) => boolean): number {
+	let line = 1;
+	for (const byte of sample) {
+		if (isWanted(byte)) break;
+		if (byte === 10) line++;
+	}
+	return line;
 }
 
 function refuseKnownBinaries(sample: Bytes, fileName: string): void {

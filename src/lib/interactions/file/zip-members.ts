@@ -68,8 +68,36 @@ export async function listZip(file: File): Promise<ZipMember[]> {
  */
 export async function openMember(file: File, memberName: string): Promise<{ member: ZipMember; packed: Blob }> {
 	const member = (await listZip(file)).find(({ name }) => name === memberName);
-	const shown = `${memberName} in ${file.name}`;
-	if (!member) throw new FileFormatError(`${shown} is not there any more. Choose the archive again.`);
+	if (!member) {
+		throw new FileFormatError(`${memberName} in ${file.name} is not there any more. Choose the archive again.`);
+	}
+	return { member, packed: await packedOf(file, member) };
+}
+
+/** A member in one piece; null where it is damaged, locked, or larger than it may be. */
+export async function unpackSmall(file: File, member: ZipMember, mostBytes: number): Promise<Blob | null> {
+	try {
+		const packed = await packedOf(file, member);
+		if (member.method === 0) return packed.size > mostBytes ? null : packed;
+		const reader = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+		const parts: Uint8Array<ArrayBuffer>[] = [];
+		let length = 0;
+		for (let next = await reader.read(); !next.done; next = await reader.read()) {
+			length += next.value.length;
+			if (length > mostBytes) {
+				await reader.cancel();
+				return null;
+			}
+			parts.push(next.value);
+		}
+		return new Blob(parts);
+	} catch {
+		return null;
+	}
+}
+
+async function packedOf(file: File, member: ZipMember): Promise<Blob> {
+	const shown = `${member.name} in ${file.name}`;
 	if (member.isEncrypted) {
 		throw new FileFormatError(`${shown} is locked with a password. Unpack it, then import the plain file.`);
 	}
@@ -81,7 +109,7 @@ export async function openMember(file: File, memberName: string): Promise<{ memb
 	const header = await viewOf(file, member.headerOffset, 30);
 	if (header.byteLength < 30 || header.getUint32(0, true) !== localSignature) throw damaged(file.name);
 	const start = member.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-	return { member, packed: file.slice(start, start + member.packedBytes) };
+	return file.slice(start, start + member.packedBytes);
 }
 
 async function findDirectory(file: File): Promise<{ offset: number; length: number; count: number }> {
