@@ -7,6 +7,7 @@ import { auditStored, type AuditedRun } from './audit/audit';
 import type { JudgingSize } from './bench-judging';
 import { compareStoredRuns } from './compare-stored-runs';
 import { freshnessOf, type FreshnessRequest } from './freshness';
+import { judgeScene, type JudgeSceneRequest } from './judge-scene';
 import { evaluateRun } from './evaluate-run';
 import { proveAll } from './prove-all';
 import { rankStoredRuns } from './rank-stored-runs';
@@ -16,6 +17,10 @@ export function evaluationCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 	return {
 		evaluate(callId: string, runId: string, ks: readonly number[], onProgress: OnProgress) {
 			return calls.run(callId, async (signal) => evaluateRun(runId, ks, { ...(await opened), signal, onProgress }));
+		},
+
+		judgeScene(callId: string, request: JudgeSceneRequest, onProgress: OnProgress) {
+			return calls.run(callId, async (signal) => judgeScene(request, { ...(await opened), signal, onProgress }));
 		},
 
 		compareLists(callId: string, runIds: readonly string[], k: number, onProgress: OnProgress) {

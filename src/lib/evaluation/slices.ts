@@ -7,6 +7,8 @@ import type { MeanSample } from './user-sample';
 
 /** Categories beyond so many would be slices of a few rows. */
 const MOST_CATEGORIES = 12;
+/** People who had an item before it counts as known. */
+const NEW_BELOW = 5;
 const BANDS = ['head', 'torso', 'tail'];
 const BAND_WORDS = [
 	'Head: the few bestsellers that make a fifth of the rows',
@@ -64,6 +66,12 @@ function rowSlices(input: SliceInput): Slice[] {
 	return [
 		...BANDS.map((_, band) => rowSlice(input, 'Popularity', BAND_WORDS[band], (item) => bands[item] === band)),
 		rowSlice(input, 'Item', 'Warm: in the training rows', (item) => popularity[item] > 0),
+		rowSlice(
+			input,
+			'Item',
+			`New: fewer than ${NEW_BELOW} had it`,
+			(item) => popularity[item] > 0 && popularity[item] < NEW_BELOW,
+		),
 		rowSlice(input, 'Item', 'Cold: nobody had it before', (item) => popularity[item] === 0),
 		...(categories ? commonest(input.world.test, categories) : []).map((label) =>
 			rowSlice(input, 'Category', categories!.names[label], (item) => categories!.ofItem[item].includes(label)),

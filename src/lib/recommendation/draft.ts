@@ -24,7 +24,7 @@ const nothing: RankedList = { itemIndices: new Uint32Array(0), scores: new Float
 
 /** A request before anything was done for it; rules say at once what they bar. */
 export function newDraft(request: RecommendRequest, { rules, itemCount }: Pipeline): Draft {
-	const bars = rules.filter((rule) => rule.bar);
+	const bars = rules.filter((rule) => rule.bar && (rule.bars?.(request) ?? true));
 	const barred = bars.length === 0 ? null : new Uint8Array(itemCount);
 	for (const rule of bars) rule.bar!(request, barred!);
 	const candidates = { ...nothing, origins: new Uint32Array(0), sourceIndices: new Uint8Array(0), found: [] };

@@ -22,13 +22,21 @@ export function requestsPerBlock(itemCount: number): number {
  */
 export function recommend(requests: readonly RecommendRequest[], pipeline: Pipeline, kernels: Kernels): Slate[] {
 	const blockSize = Math.min(requests.length, requestsPerBlock(pipeline.itemCount));
-	const buffer = scoreBuffer(blockSize, pipeline.itemCount);
+	const buffer = keptBuffer(blockSize * pipeline.itemCount);
 	const slates: Slate[] = [];
 	for (let start = 0; start < requests.length; start += blockSize) {
 		const drafts = shortlist(requests.slice(start, start + blockSize), pipeline, kernels, buffer);
 		slates.push(...chooseFrom(drafts, pipeline, kernels, buffer));
 	}
 	return slates;
+}
+
+let kept = new Float32Array(0);
+
+/** The last buffer where it is large enough: a shopper's click leaves nothing of that size to the collector. */
+function keptBuffer(length: number): Float32Array {
+	if (kept.length < length) kept = new Float32Array(length);
+	return kept;
 }
 
 /** Room for the scores of a block of requests; see `requestsPerBlock`. */
@@ -89,7 +97,7 @@ function retrieve(drafts: readonly Draft[], pipeline: Pipeline, kernels: Kernels
 
 /** Nothing comes after the sources that could change the order: no more than k candidates are needed. */
 function isPlain({ rules, ranker, rerankers }: Pipeline): boolean {
-	return ranker === null && rerankers.length === 0 && rules.every((rule) => !rule.lift && !rule.pin);
+	return ranker === null && rerankers.length === 0 && rules.every((rule) => !rule.lift && !rule.pin && !rule.draw);
 }
 
 /** Merges, scores anew where there is a ranker, and lifts what the rules favour. */

@@ -85,6 +85,15 @@ export interface Rule {
 	lift?(itemIndex: number, request: RecommendRequest): number;
 	/** Puts the best allowed item of these at a 0-based place. Ordered: the first allowed one where none is a candidate. */
 	pin?: { place: number; itemIndices: Uint32Array };
+	/** Draws items for places of this list, among those allowed; a place that is pinned already is not given away. */
+	draw?(
+		request: RecommendRequest,
+		isAllowed: (itemIndex: number) => boolean,
+	): readonly { place: number; itemIndex: number }[];
+	/** Why it put an item in its place, in words for the shopper. */
+	reason?(itemIndex: number): string;
+	/** False where it has nothing to bar for this request; absent: it always has. */
+	bars?(request: RecommendRequest): boolean;
 }
 
 /** A second-stage model: gives candidates new scores. */

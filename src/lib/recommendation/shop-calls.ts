@@ -31,6 +31,7 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 		},
 
 		recommend: (request: ShopRequest) => openedShop().recommend(request),
+		newThings: (below: number, count: number) => openedShop().newThings(below, count),
 		onboarding: (known: readonly number[], count: number) => openedShop().onboarding(known, count),
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
 		measureShop: (callId: string, request: ShopRequest) =>

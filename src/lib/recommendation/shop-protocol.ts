@@ -86,6 +86,8 @@ export interface ShopItem {
 	moved: string | null;
 	/** The rule that put it in its place. */
 	pinnedBy: string | null;
+	/** It is too new to be known, and was given the place to find out. */
+	isTrial: boolean;
 	reason: { text: string; evidence: readonly Contribution[] };
 	/** What a trained ranker thinks of it, in words; null without one. */
 	ranked: string | null;

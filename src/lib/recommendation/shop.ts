@@ -12,13 +12,16 @@ import { rankingWords } from './explain/ranking-words';
 import { reasonFor } from './explain/reason';
 import { verbOfEvent } from './explain/verbs';
 import { measureShop, type ShopMeasurement } from './measure-shop';
+import { type NewThings, newThings } from './onboarding/new-things';
 import { onboardingPicks } from './onboarding/onboarding-picks';
 import type { FittedRanker } from './rank/learned/fitted-ranker';
 import { objectiveFaults } from './rank/learned/objective';
 import { recommend } from './recommend';
 import type { Pipeline, RecommendRequest, Slate } from './recommendation';
+import { rerankChain } from './rerank/registry';
 import { type CompiledPipeline, compilePipeline } from './scenes/compile-pipeline';
 import type { PipelineSpec } from './scenes/pipeline-spec';
+import { newcomerLabel } from './rules/newcomer-quota';
 import { scenes } from './scenes/scene-meta';
 import { createSceneMaterial, type OpenModel } from './scenes/scene-material';
 import type {
@@ -43,6 +46,8 @@ export interface Shop {
 	recommend(request: ShopRequest): ShopSlate;
 	/** The same question in the words of `recommend()`, for whoever judges what the page shows. */
 	prepare(request: ShopRequest): PreparedRequest;
+	/** Items too new for any model, at most `count` of them described. */
+	newThings(below: number, count: number): NewThings;
 	/** Items to ask a newcomer about, spread over the catalogue and away from those known. */
 	onboarding(known: readonly number[], count: number): number[];
 	/** Why an item of the answer to `request` stands where it stands. */
@@ -122,6 +127,9 @@ export function createShop(parts: ShopParts): Shop {
 
 		prepare,
 
+		newThings: (below, count) =>
+			newThings(material.popularity(), material.ageDays(), material.similarity(), below, count),
+
 		onboarding: (known, count) => onboardingPicks(material.popularity(), material.similarity(), known, count),
 
 		explain(request, itemIndex) {
@@ -137,7 +145,9 @@ export function createShop(parts: ShopParts): Shop {
 		measure(request, signal) {
 			const { pipeline } = prepare(request);
 			const requestOf = (userIndex: number) => prepare({ ...request, userId: userIds[userIndex] }).asked;
-			return measureShop(pipeline, model, kernels, requestOf, userIds.length, signal);
+			const chain = (['mmr', 'dpp'] as const).map((id) => ({ id, weight: 0.3, options: {} }));
+			const rerankers = rerankChain(chain, material);
+			return measureShop(pipeline, model, kernels, { requestOf, userCount: userIds.length, rerankers }, signal);
 		},
 
 		async measureIndex(runId, kind, signal) {
@@ -177,7 +187,7 @@ export function createShop(parts: ShopParts): Shop {
 		request: ShopRequest,
 		asked: RecommendRequest,
 		slate: Slate,
-		{ ranker }: Pipeline,
+		{ ranker, rules }: Pipeline,
 		userIndex: number | null,
 	): ShopItem[] {
 		const heldOut = new Set(userIndex === null ? [] : rowColumns(test, userIndex));
@@ -199,10 +209,11 @@ export function createShop(parts: ShopParts): Shop {
 				rankBefore: slate.ranksBefore[place],
 				moved: isReranked ? moveWords(train.catalogue, slate.lists[0].itemIndices, slate.itemIndices, place) : null,
 				pinnedBy,
+				isTrial: pinnedBy === newcomerLabel,
 				reason:
 					pinnedBy === null
 						? reasonFor(source, asked, itemIndex, context)
-						: { text: `Chosen by the shop: ${pinnedBy}`, evidence: [] },
+						: { text: placedBy(pinnedBy, itemIndex, rules), evidence: [] },
 				ranked: rankingWords(thoughts?.[place] ?? null),
 				heldOut: heldOut.has(itemIndex),
 			};
@@ -247,6 +258,12 @@ export function createShop(parts: ShopParts): Shop {
 			return verbOfEvent(eventNames[eventCodes[matrix.rowOffsets[userIndex] + offset]] ?? '');
 		};
 	}
+}
+
+/** Why a rule put an item where it stands. */
+function placedBy(label: string, itemIndex: number, rules: Pipeline['rules']): string {
+	const reason = rules.find((rule) => rule.label === label && rule.reason)?.reason?.(itemIndex);
+	return reason ?? `Chosen by the shop: ${label}`;
 }
 
 /** The page's variety slider is one more link at the head of the chain. */

@@ -17,41 +17,43 @@ export function mergeCandidates(
 	count: number,
 ): Candidates {
 	if (found.length === 1) return onlySource(found[0]);
-	const places = new Map<number, Merged>();
+	const most = found.reduce((sum, { itemIndices }) => sum + itemIndices.length, 0);
+	const rowOf = new Map<number, number>();
+	const items = new Uint32Array(most);
+	const scores = new Float64Array(most);
+	/** The largest share any source gave, and whose it is. */
+	const loudest = new Float64Array(most);
+	const speakers = new Uint8Array(most);
+	const origins = new Uint32Array(most);
 	found.forEach(({ itemIndices }, sourceIndex) => {
 		const { weight } = sources[sourceIndex];
-		itemIndices.forEach((itemIndex, rank) => {
+		for (let rank = 0; rank < itemIndices.length; rank++) {
+			const item = itemIndices[rank];
 			const share = kind === 'fusion' ? weight / (fusionConstant + rank + 1) : 1 - (rank + 0.5) / itemIndices.length;
-			const merged = places.get(itemIndex);
-			if (merged === undefined) {
-				places.set(itemIndex, { itemIndex, score: share, loudest: share, sourceIndex, origins: bit(sourceIndex) });
-				return;
+			let row = rowOf.get(item);
+			if (row === undefined) {
+				row = rowOf.size;
+				rowOf.set(item, row);
+				items[row] = item;
 			}
-			merged.origins |= bit(sourceIndex);
-			merged.score = kind === 'fusion' ? merged.score + share : Math.max(merged.score, share);
-			if (share > merged.loudest) {
-				merged.loudest = share;
-				merged.sourceIndex = sourceIndex;
+			origins[row] |= bit(sourceIndex);
+			scores[row] = kind === 'fusion' ? scores[row] + share : Math.max(scores[row], share);
+			if (share > loudest[row]) {
+				loudest[row] = share;
+				speakers[row] = sourceIndex;
 			}
-		});
+		}
 	});
-	const merged = [...places.values()].sort((a, b) => b.score - a.score || a.itemIndex - b.itemIndex).slice(0, count);
+	const order = Uint32Array.from({ length: rowOf.size }, (_, row) => row)
+		.sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
+		.slice(0, count);
 	return {
-		itemIndices: Uint32Array.from(merged, ({ itemIndex }) => itemIndex),
-		scores: Float32Array.from(merged, ({ score }) => score),
-		origins: Uint32Array.from(merged, ({ origins }) => origins),
-		sourceIndices: Uint8Array.from(merged, ({ sourceIndex }) => sourceIndex),
+		itemIndices: order.map((row) => items[row]),
+		scores: Float32Array.from(order, (row) => scores[row]),
+		origins: order.map((row) => origins[row]),
+		sourceIndices: Uint8Array.from(order, (row) => speakers[row]),
 		found,
 	};
-}
-
-interface Merged {
-	itemIndex: number;
-	score: number;
-	/** The largest share any source gave. */
-	loudest: number;
-	sourceIndex: number;
-	origins: number;
 }
 
 /** The bit of a source in `origins`. */

@@ -41,6 +41,7 @@ export function compileRule(spec: RuleSpec, { itemCount, columns, popularity }: 
 export function frequencyCapRule(cap: number): Rule {
 	return {
 		label: `Shown at most ${cap} ${cap === 1 ? 'time' : 'times'}`,
+		bars: ({ impressions }) => impressions !== undefined && impressions.size > 0,
 		bar({ impressions }, barred) {
 			impressions?.forEach((count, item) => {
 				if (count >= cap) barred[item] = 1;

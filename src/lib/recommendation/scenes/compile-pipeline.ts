@@ -3,6 +3,7 @@ import { personalRanker } from '$lib/recommendation/rank/personal-ranker';
 import type { CandidateSource, Pipeline, Ranker, Rule } from '$lib/recommendation/recommendation';
 import { rerankChain } from '$lib/recommendation/rerank/registry';
 import { compileRule, frequencyCapRule } from '$lib/recommendation/rules/compile-rule';
+import { newcomerQuota } from '$lib/recommendation/rules/newcomer-quota';
 import { intentRule } from '$lib/recommendation/session/intent-rule';
 import type { PipelineSpec, RankerSpec, SourceChoice } from './pipeline-spec';
 import type { SceneMaterial } from './scene-material';
@@ -87,10 +88,11 @@ function openRanker(spec: RankerSpec, material: SceneMaterial, sourceKeys: reado
 	return fitted && learnedRanker({ rankerId, fitted }, objective, material, sourceKeys);
 }
 
-function rulesOf({ rules, frequencyCap, intent }: PipelineSpec, material: SceneMaterial): Rule[] {
+function rulesOf({ rules, frequencyCap, intent, newcomers }: PipelineSpec, material: SceneMaterial): Rule[] {
 	return [
 		onCategoryPage(material),
 		...rules.filter(({ enabled }) => enabled).map((rule) => compileRule(rule, material)),
+		...(newcomers === null ? [] : [newcomerQuota(newcomers, material)]),
 		...(frequencyCap === null ? [] : [frequencyCapRule(frequencyCap)]),
 		...(intent > 0 ? [intentRule(intent, material.categories(), material.catalogue)] : []),
 	];
@@ -100,6 +102,7 @@ function rulesOf({ rules, frequencyCap, intent }: PipelineSpec, material: SceneM
 function onCategoryPage({ categories, itemCount }: SceneMaterial): Rule {
 	return {
 		label: 'In this category',
+		bars: ({ category }) => category !== undefined,
 		bar({ category }, barred) {
 			if (category === undefined) return;
 			const terms = categories();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type IndexKind, indexKinds } from '$lib/embeddings/indexed-vectors';
 import { rerankers } from '$lib/recommendation/rerank/registry';
+import { newcomerSpec } from '$lib/recommendation/rules/newcomer-quota';
 import { ruleSpec } from '$lib/recommendation/rules/rule-spec';
 
 const days = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)));
@@ -80,6 +81,8 @@ export const pipelineSpec = v.strictObject({
 	frequencyCap: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
 	rules: v.pipe(v.array(ruleSpec), v.maxLength(100)),
 	ranker: v.nullable(rankerSpec),
+	/** Places kept for new things; null: none. */
+	newcomers: v.optional(v.nullable(newcomerSpec), null),
 	/** How far the session's categories and prices lift an item, in ranges of the scores. */
 	intent: part,
 	/** Candidates handed to ranker and re-rankers. */

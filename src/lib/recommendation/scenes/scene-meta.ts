@@ -40,6 +40,7 @@ const plain = {
 	frequencyCap: null,
 	rules: [],
 	ranker: null,
+	newcomers: null,
 	intent: 0,
 	candidateCount: 500,
 	rerankers: [],
