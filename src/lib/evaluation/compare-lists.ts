@@ -75,8 +75,6 @@ export interface ListsReport {
 	userCount: number;
 	comparisons: ListComparison[];
 	slices: ActivitySlice[];
-	/** Bytes of each run's stored model. */
-	sizeBytes: number[];
 }
 
 /**
@@ -97,10 +95,8 @@ export async function compareLists(
 	const users = testUsers(split.train.matrix, split.test);
 	const startedAt = performance.now();
 	const judged: JudgedLists[] = [];
-	const sizeBytes: number[] = [];
 	for (const [place, run] of runs.entries()) {
 		const model = await loadFittedModel(run, { train: split.train, kernels });
-		sizeBytes.push(Object.values(model.toArtifact().arrays).reduce((sum, array) => sum + array.byteLength, 0));
 		judged.push(
 			await judge(model, run, (done) =>
 				onProgress({
@@ -120,7 +116,6 @@ export async function compareLists(
 		userCount: users.length,
 		comparisons: others.map((other, place) => compareWith(first, other, runIds[place + 1], users, split)),
 		slices: activitySlices(split, users, judged),
-		sizeBytes,
 	};
 
 	async function judge(model: FittedModel, run: RunRecord, tell: (done: number) => void): Promise<JudgedLists> {

@@ -6,9 +6,7 @@ import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
 import type { Pipeline } from '$lib/recommendation/recommendation';
 import type { SliceEstimate } from '$lib/training/run-report';
 import { bootstrapEstimates } from './bootstrap';
-import { createItemWorld } from './item-world';
-import { judgeSlate } from './judge-lists';
-import { ndcg } from './metrics/ndcg';
+import { listNdcg } from './list-ndcg';
 
 interface ColdInput {
 	pipeline: Pipeline;
@@ -39,7 +37,6 @@ export async function judgeColdUsers({
 		if (rowColumns(test, user).length > 0 && rowColumns(histories, user).length === 0) users.push(user);
 	}
 	if (users.length === 0) return null;
-	const items = createItemWorld(split);
 	const nothing = new Uint32Array(0);
 	const values = new Float32Array(users.length);
 	const batchSize = Math.min(64, requestsPerBlock(pipeline.itemCount));
@@ -53,7 +50,7 @@ export async function judgeColdUsers({
 			kernels,
 		);
 		slates.forEach(({ itemIndices }, row) => {
-			values[start + row] = ndcg.score(judgeSlate({ test, histories }, batch[row], itemIndices, k), items);
+			values[start + row] = listNdcg(itemIndices, test, batch[row], k);
 		});
 	}
 	const [estimate] = await bootstrapEstimates([{ kind: 'mean', values, weights: null, root: false }], options);

@@ -73,9 +73,15 @@ export function judgeSlate(
 	k: number,
 ): JudgedList {
 	const shown = items.subarray(0, k);
-	const hits = new Uint8Array(shown.length);
-	for (let place = 0; place < shown.length; place++) hits[place] = hasEntry(test, userIndex, shown[place]) ? 1 : 0;
+	const hits = hitsOf(test, userIndex, shown);
 	return { items: shown, hits, k, relevant: rowColumns(test, userIndex), history: rowColumns(histories, userIndex) };
+}
+
+/** [items.length] 1 where the user took the item. */
+export function hitsOf(test: CsrMatrix, userIndex: number, items: Uint32Array): Uint8Array {
+	const hits = new Uint8Array(items.length);
+	for (let place = 0; place < items.length; place++) hits[place] = hasEntry(test, userIndex, items[place]) ? 1 : 0;
+	return hits;
 }
 
 function cutAt({ items, hits, relevant, history }: JudgedList, k: number): JudgedList {

@@ -63,7 +63,7 @@ export async function gainOfUpdate(
 	}
 	const users = testUsers(split.train.matrix, split.test);
 	if (users.length === 0) return { missing: 'Nobody with a past has rows in the newest slice.' };
-	const asItWas = await restoreBefore(entry, artifact, split, known.previousItems, before.trainedUntil, context);
+	const asItWas = await restoreBefore(entry, artifact, split, known, before.trainedUntil, context);
 	const requests = Array.from(users, (user) => requestOfUser(split.train, user, K));
 	const [old, fresh] = [
 		await listsOf(asItWas.model, requests.map(asItWas.ask), asItWas.itemOf),
@@ -106,17 +106,21 @@ export async function gainOfUpdate(
 /** An item that stood in the old model and is gone by now: it is no hit. */
 const goneItem = 0xffffffff;
 
-/** The model of before, over its own items and the rows it had seen, with how to ask it. */
+type Known = NonNullable<ReturnType<typeof previousRows>>;
+
+/** The model of before, over its own users and items and the rows it had seen, with how to ask it. */
 async function restoreBefore(
 	entry: ModelEntry,
 	artifact: ArtifactBody,
 	split: DatasetSplit,
-	previousItems: Int32Array,
+	known: Known,
 	trainedUntil: number,
 	{ kernels }: GainContext,
 ) {
-	const itemCount = artifact.arrays['knownItems']!.length;
-	const train = seenBefore(split.train, previousItems, itemCount, trainedUntil);
+	const { previousUsers, previousItems } = known;
+	const { knownUsers, knownItems } = artifact.arrays;
+	const itemCount = knownItems!.length;
+	const train = seenBefore(split.train, known, knownUsers!.length, itemCount, trainedUntil);
 	const model = (await entry.load()).restore(artifact, { train, kernels });
 	const itemOf = new Uint32Array(itemCount).fill(goneItem);
 	previousItems.forEach((before, item) => {
@@ -125,10 +129,11 @@ async function restoreBefore(
 	const ask = ({ query, exclude, k }: RecommendRequest): RecommendRequest => {
 		const { userIndex, history, values } = query;
 		const places = Uint32Array.from(history.keys()).filter((place) => previousItems[history[place]!]! >= 0);
-		const wasThere = userIndex !== null && rowColumns(train.matrix, userIndex).length > 0;
+		const before = userIndex === null ? -1 : previousUsers[userIndex]!;
+		const wasThere = before >= 0 && rowColumns(train.matrix, before).length > 0;
 		return {
 			query: {
-				userIndex: wasThere ? userIndex : null,
+				userIndex: wasThere ? before : null,
 				history: places.map((place) => previousItems[history[place]!]!),
 				values: gather(new Float32Array(places.length), values, places),
 			},
@@ -142,21 +147,26 @@ async function restoreBefore(
 	return { model, itemOf, ask };
 }
 
-/** The training rows up to a time, over the items of before. */
+/** The training rows up to a time, over the users and items of before. */
 function seenBefore(
 	train: TrainingData,
-	previousItems: Int32Array,
+	{ previousUsers, previousItems }: Known,
+	userCount: number,
 	itemCount: number,
 	trainedUntil: number,
 ): TrainingData {
 	const { matrix, timestamps } = train;
+	const users = rowOfEntry(matrix);
 	const entries = Uint32Array.from(matrix.columnIndices.keys()).filter(
-		(entry) => timestamps[entry]! <= trainedUntil && previousItems[matrix.columnIndices[entry]!]! >= 0,
+		(entry) =>
+			timestamps[entry]! <= trainedUntil &&
+			previousUsers[users[entry]!]! >= 0 &&
+			previousItems[matrix.columnIndices[entry]!]! >= 0,
 	);
 	const { matrix: seen, order } = csrFromCoordinates({
-		rowCount: matrix.rowCount,
+		rowCount: userCount,
 		columnCount: itemCount,
-		rows: gather(new Uint32Array(entries.length), rowOfEntry(matrix), entries),
+		rows: Uint32Array.from(entries, (entry) => previousUsers[users[entry]!]!),
 		columns: Uint32Array.from(entries, (entry) => previousItems[matrix.columnIndices[entry]!]!),
 		values: gather(new Float32Array(entries.length), matrix.values, entries),
 	});

@@ -6,9 +6,7 @@ import type { FittedModel } from '$lib/models/model';
 import { recommend, requestsPerBlock } from '$lib/recommendation/recommend';
 import { plainPipeline } from '$lib/recommendation/recommendation';
 import { modelSource } from '$lib/recommendation/retrieve/model-source';
-import { createItemWorld } from './item-world';
-import { judgeSlate } from './judge-lists';
-import { ndcg } from './metrics/ndcg';
+import { listNdcg } from './list-ndcg';
 import { requestOfUser, testUsers } from './test-requests';
 
 const k = 10;
@@ -27,8 +25,6 @@ export function createValidator(
 	signal?: AbortSignal,
 ): (model: FittedModel) => Promise<number> {
 	const users = testUsers(train.matrix, validation);
-	const world = { test: validation, histories: train.matrix };
-	const items = createItemWorld({ train });
 	const requests = Array.from(users, (userIndex) => requestOfUser(train, userIndex, k));
 	return async (model) => {
 		const { itemCount } = model;
@@ -41,7 +37,7 @@ export function createValidator(
 			await breathe(signal);
 			const slates = recommend(requests.slice(start, start + batchSize), pipeline, kernels);
 			slates.forEach(({ itemIndices }, row) => {
-				sum += ndcg.score(judgeSlate(world, users[start + row], itemIndices, k), items);
+				sum += listNdcg(itemIndices, validation, users[start + row], k);
 			});
 		}
 		return sum / users.length;

@@ -10,6 +10,11 @@ export function requireVersion(artifact: ArtifactBody, version: number, modelId:
 	}
 }
 
+/** Of all arrays together. */
+export function artifactBytes({ arrays }: Pick<ArtifactBody, 'arrays'>): number {
+	return Object.values(arrays).reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 /**
  * An array of the artifact as the type and length it must have.
  * @throws ArtifactVersionError where it is missing or has another type or length

@@ -30,8 +30,15 @@ export type OptionSpec = OptionWords &
 	(
 		| { kind: 'integer' | 'number'; default: number; min: number; max: number; scale?: 'log' }
 		| { kind: 'boolean'; default: boolean }
-		| { kind: 'choice'; default: string; choices: readonly { value: string; label: string }[] }
+		| { kind: 'choice'; default: string; choices: readonly OptionChoice[] }
 	);
+
+export interface OptionChoice {
+	value: string;
+	label: string;
+	/** Without values (ratings) in the data a fit refuses it. */
+	needs?: 'values';
+}
 
 export type OptionValue = number | boolean | string;
 export type ModelOptions = Record<string, OptionValue>;

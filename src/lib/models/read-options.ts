@@ -27,6 +27,20 @@ export function readOptions<M extends Pick<ModelMeta, 'id' | 'options'>>(meta: M
 	return Object.fromEntries(values) as OptionsOf<M>;
 }
 
+/** The first option whose choice the data cannot feed, as a fit would refuse it; null where there is none. */
+export function impossibleOption(
+	meta: Pick<ModelMeta, 'options'>,
+	options: ModelOptions,
+	data: { hasValues: boolean },
+): string | null {
+	const found = Object.entries(meta.options).find(([name, spec]) => {
+		if (data.hasValues || spec.kind !== 'choice') return false;
+		const value = options[name] ?? spec.default;
+		return spec.choices.some((choice) => choice.value === value && choice.needs === 'values');
+	});
+	return found?.[0] ?? null;
+}
+
 function checked(id: string, name: string, spec: OptionSpec, given: OptionValue | undefined): OptionValue {
 	if (given === undefined) return spec.default;
 	const expected = expectation(spec);

@@ -41,6 +41,8 @@ export interface RunRecord {
 	counts: PreparedCounts | null;
 	/** The newest row it was fitted on, milliseconds since 1970; absent in runs of older versions. */
 	trainedUntil?: number;
+	/** Of the fitted model's arrays: what it takes in memory and on the disk; absent in runs of older versions. */
+	modelBytes?: number;
 	/** One entry an epoch. */
 	curve: FitProgress[];
 	report: RunReport | null;

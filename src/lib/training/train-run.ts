@@ -4,6 +4,7 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { holdOutValidation } from '$lib/datasets/validation-slice';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FitContext, FitProgress, FittedModel } from '$lib/models/model';
+import { artifactBytes } from '$lib/models/artifact';
 import { saveFittedModel } from '$lib/models/artifact-store';
 import { models } from '$lib/models/registry';
 import { deleteCheckpoint } from '$lib/storage/run-store';
@@ -91,6 +92,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		curve,
 		device: context.device,
 		counts,
+		modelBytes: artifactBytes(fitted.toArtifact()),
 		trainedUntil: split.train.timestamps.reduce((latest, time) => Math.max(latest, time), 0),
 		...(notices.length > 0 && { notice: notices.join(' ') }),
 	};

@@ -36,10 +36,15 @@ export function trainingCalls(
 			});
 		},
 
-		search(callId: string, request: SearchRequest, onProgress: (progress: SearchProgress) => void): Promise<Trial[]> {
+		search(
+			callId: string,
+			request: SearchRequest,
+			found: readonly Trial[],
+			onProgress: (progress: SearchProgress) => void,
+		): Promise<Trial[]> {
 			return calls.run(callId, async (signal) => {
 				const opened = await open(request.kernelChoice);
-				return searchOptions(request, { ...opened, signal, onProgress, createValidator });
+				return searchOptions(request, { ...opened, signal, onProgress, createValidator }, found);
 			});
 		},
 

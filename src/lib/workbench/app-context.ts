@@ -7,6 +7,7 @@ import type { Experiments } from './experiments.svelte';
 import type { ImportWizard } from './import-wizard.svelte';
 import type { Notices } from './notices.svelte';
 import type { Offline } from './offline.svelte';
+import type { OptionSearch } from './option-search.svelte';
 import type { Preferences } from './preferences.svelte';
 import type { Privacy } from './privacy.svelte';
 import type { Runs } from './runs.svelte';
@@ -19,6 +20,8 @@ export interface App {
 	notices: Notices;
 	status: Status;
 	runs: Runs;
+	/** Goes on while another page is open. */
+	search: OptionSearch;
 	wakeLock: WakeLock;
 	doneNotice: DoneNotice;
 	experiments: Experiments;

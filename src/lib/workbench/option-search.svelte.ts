@@ -7,6 +7,7 @@ import { permutationImportance } from '$lib/training/search/importance';
 import type { SearchProgress, SearchRequest, Trial } from '$lib/training/search/search';
 import { shareOf } from '$lib/training/search/search-space';
 import { modelMeta } from '$lib/models/registry';
+import { heldRuns, holdRun } from './run-lock';
 import type { Status } from './status.svelte';
 import { trainWorker } from './workers';
 
@@ -14,12 +15,14 @@ import { trainWorker } from './workers';
 export interface SearchRecord {
 	request: SearchRequest;
 	trials: readonly Trial[];
+	/** False while it is under way: a record that is read so was broken off with its tab. */
+	ended?: boolean;
 }
 
 export type SearchPhase =
 	{ state: 'idle' } | { state: 'searching'; progress: Progress } | { state: 'failed'; message: string };
 
-/** The search for good settings of one model on one data set. */
+/** The search for good settings of one model on one data set. It outlives the page, and with its record the tab. */
 export class OptionSearch {
 	phase = $state.raw<SearchPhase>({ state: 'idle' });
 	record = $state.raw<SearchRecord | null>(null);
@@ -54,18 +57,39 @@ export class OptionSearch {
 
 	/** What the last search on this data set found. */
 	async load(datasetId: string): Promise<void> {
-		const record = await getSetting<SearchRecord | null>(keyOf(datasetId), null);
-		if (this.phase.state !== 'searching') this.record = record;
+		if (this.isSearching || this.record?.request.datasetId === datasetId) return;
+		const [record, held] = await Promise.all([
+			getSetting<SearchRecord | null>(keyOf(datasetId), null),
+			heldRuns([keyOf(datasetId)]),
+		]);
+		if (this.isSearching) return;
+		this.record = record && held.size > 0 ? { ...record, ended: true } : record;
+		this.phase = { state: 'idle' };
 	}
 
-	async start(request: SearchRequest): Promise<void> {
+	get isSearching(): boolean {
+		return this.phase.state === 'searching';
+	}
+
+	/** Broken off with its tab; `goOn` takes it up again. */
+	get isBrokenOff(): boolean {
+		return this.phase.state === 'idle' && this.record?.ended === false;
+	}
+
+	async goOn(): Promise<void> {
+		if (this.record) await this.start(this.record.request, this.record.trials);
+	}
+
+	/** @param found the first trials of the same request, where it was broken off */
+	async start(request: SearchRequest, found: readonly Trial[] = []): Promise<void> {
 		this.cancel();
 		const abort = new AbortController();
 		this.#abort = abort;
-		this.record = { request, trials: [] };
+		this.#keep({ request, trials: found, ended: false });
+		const release = holdRun(keyOf(request.datasetId));
 		const listener = ({ trial, ...progress }: SearchProgress) => {
 			if (this.#abort !== abort) return;
-			if (trial) this.#keep(request, trial);
+			if (trial) this.#keep({ request, trials: [...(this.record?.trials ?? []), trial], ended: false });
 			this.phase = { state: 'searching', progress };
 			this.#status.report({
 				taskId: 'search',
@@ -77,19 +101,22 @@ export class OptionSearch {
 		listener({ phase: 'Reading the data', done: 0, total: null, unit: '', elapsedMs: 0 });
 		try {
 			const trials = await trainWorker.call(
-				(api, callId, onProgress: typeof listener) => api.search(callId, request, onProgress),
+				(api, callId, onProgress: typeof listener) => api.search(callId, request, found, onProgress),
 				{ signal: abort.signal, listener },
 			);
 			if (this.#abort === abort) {
-				this.record = { request, trials };
+				this.#keep({ request, trials, ended: true });
 				this.phase = { state: 'idle' };
 			}
 		} catch (error) {
 			if (this.#abort !== abort) return;
 			this.phase = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
 		} finally {
-			if (this.#abort === abort) this.#abort = null;
-			this.#status.finish('search');
+			release();
+			if (this.#abort === abort) {
+				this.#abort = null;
+				this.#status.finish('search');
+			}
 		}
 	}
 
@@ -98,7 +125,9 @@ export class OptionSearch {
 		this.#abort?.abort();
 		this.#abort = null;
 		this.#status.finish('search');
-		if (this.phase.state === 'searching') this.phase = { state: 'idle' };
+		if (!this.isSearching) return;
+		if (this.record) this.#keep({ ...this.record, ended: true });
+		this.phase = { state: 'idle' };
 	}
 
 	/** A run with the best setting, to be trained on every training row and judged once on the test rows. */
@@ -110,9 +139,9 @@ export class OptionSearch {
 		return { ...newRun(request), label };
 	}
 
-	#keep(request: SearchRequest, trial: Trial): void {
-		this.record = { request, trials: [...(this.record?.trials ?? []), trial] };
-		void setSetting(keyOf(request.datasetId), $state.snapshot(this.record)).catch(() => {
+	#keep(record: SearchRecord): void {
+		this.record = record;
+		void setSetting(keyOf(record.request.datasetId), $state.snapshot(record)).catch(() => {
 			// A full disk: the search goes on, its findings last as long as the tab.
 		});
 	}

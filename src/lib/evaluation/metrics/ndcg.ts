@@ -1,7 +1,7 @@
-import { type ListMetric, shownOrder } from './metric';
+import { type JudgedList, type ListMetric, shownOrder } from './metric';
 
 /** Binary gains, log2 discount; the ideal list has min(k, |rel|) hits (Järvelin, Kekäläinen 2002, TOIS, §2.2). */
-export const ndcg: ListMetric = {
+export const ndcg = {
 	kind: 'list',
 	meta: {
 		id: 'ndcg',
@@ -16,7 +16,7 @@ export const ndcg: ListMetric = {
 		atK: true,
 		usesTruth: true,
 	},
-	score({ hits, k, relevant }) {
+	score({ hits, k, relevant }: JudgedList) {
 		let gain = 0;
 		let ideal = 0;
 		for (let place = 0; place < hits.length; place++) if (hits[place]) gain += 1 / Math.log2(place + 2);
@@ -41,4 +41,4 @@ export const ndcg: ListMetric = {
 		},
 		{ title: 'a list shorter than k', shown: [4], relevant: [4], k: 5, expected: 1 },
 	],
-};
+} satisfies ListMetric;

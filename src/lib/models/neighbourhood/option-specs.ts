@@ -21,7 +21,7 @@ export const signalSpec = {
 	default: 'implicit',
 	choices: [
 		{ value: 'implicit', label: 'Implicit: taken or not' },
-		{ value: 'explicit', label: 'Explicit: ratings' },
+		{ value: 'explicit', label: 'Explicit: ratings', needs: 'values' },
 	],
 } as const satisfies OptionSpec;
 

@@ -26,16 +26,31 @@ const RUNGS = 3;
 /** Values an option on a grid. */
 const GRID_STEPS = 3;
 
-export function createSchedule(method: SearchMethod, specs: OptionSpecs, rng: Rng, maxTrials: number): Schedule {
-	if (method === 'halving') return halving(specs, rng, maxTrials);
-	const grid = method === 'grid' ? gridOptions(specs, GRID_STEPS, rng) : null;
+/** Draws before it is given up that one of them can be fitted. */
+const MOST_DRAWS = 1000;
+
+/** @param isPossible what a fit would refuse is never handed out: it would cost a trial */
+export function createSchedule(
+	method: SearchMethod,
+	specs: OptionSpecs,
+	rng: Rng,
+	maxTrials: number,
+	isPossible: (options: ModelOptions) => boolean = () => true,
+): Schedule {
+	const draw = () => {
+		let options = sampleOptions(specs, rng);
+		for (let draws = 1; draws < MOST_DRAWS && !isPossible(options); draws++) options = sampleOptions(specs, rng);
+		return options;
+	};
+	if (method === 'halving') return halving(draw, maxTrials);
+	const grid = method === 'grid' ? gridOptions(specs, GRID_STEPS, rng).filter(isPossible) : null;
 	let tried = 0;
 	return {
 		next() {
 			const configId = tried;
 			if (configId >= Math.min(maxTrials, grid?.length ?? Infinity)) return null;
 			tried++;
-			return { configId, options: grid?.[configId] ?? sampleOptions(specs, rng), rung: 0, resource: 1 };
+			return { configId, options: grid?.[configId] ?? draw(), rung: 0, resource: 1 };
 		},
 		report: () => {},
 	};
@@ -46,7 +61,7 @@ export function createSchedule(method: SearchMethod, specs: OptionSpecs, rng: Rn
  * for massively parallel hyperparameter tuning, algorithm 2), with one worker: whenever it is free it promotes a setting that
  * is among the best third of its rung, from the top rung down, else it draws a new one for the bottom rung.
  */
-function halving(specs: OptionSpecs, rng: Rng, maxTrials: number): Schedule {
+function halving(draw: () => ModelOptions, maxTrials: number): Schedule {
 	const rungs = Array.from({ length: RUNGS }, () => ({
 		done: [] as { job: Job; score: number }[],
 		promoted: new Set<number>(),
@@ -70,7 +85,7 @@ function halving(specs: OptionSpecs, rng: Rng, maxTrials: number): Schedule {
 				promoted.add(next.job.configId);
 				return jobOf(next.job.configId, next.job.options, rung + 1);
 			}
-			return jobOf(drawn++, sampleOptions(specs, rng), 0);
+			return jobOf(drawn++, draw(), 0);
 		},
 		report(job, score) {
 			if (score !== null) rungs[job.rung].done.push({ job, score });

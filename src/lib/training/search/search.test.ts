@@ -99,6 +99,16 @@ test('a grid or a random search ends by itself', () => {
 	expect([random.next(), random.next(), random.next()].map((job) => job?.configId)).toEqual([0, 1, undefined]);
 });
 
+test.each(['random', 'grid', 'halving'] as const)('%s never hands out what a fit would refuse', (method) => {
+	const schedule = createSchedule(method, specs, createRng(3), 60, ({ choice }) => choice !== 'b');
+	const seen = new Set<unknown>();
+	for (let job = schedule.next(); job; job = schedule.next()) {
+		seen.add(job.options['choice']);
+		schedule.report(job, 0.5);
+	}
+	expect([...seen].sort()).toEqual(['a', 'c']);
+});
+
 describe('importance', () => {
 	const rng = createRng(9);
 	const samples = Array.from({ length: 80 }, () => {

@@ -8,6 +8,7 @@ import { gather } from '$lib/datasets/gather';
 import { holdOutValidation } from '$lib/datasets/validation-slice';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type FittedModel, type ModelOptions } from '$lib/models/model';
+import { impossibleOption } from '$lib/models/read-options';
 import { modelEntry } from '$lib/models/registry';
 import { loadSplit } from '$lib/training/load-split';
 import type { TrainRunContext } from '$lib/training/train-run';
@@ -61,10 +62,15 @@ const MOST_OF_BUDGET = 1 / 3;
 /**
  * Tries settings of one model on a validation slice of the training rows: the test rows are never looked at. Ends when the
  * budget is used up, the trials are done, or the schedule has no more.
+ * @param found the trials of this same request before it was broken off: it goes on behind them, as if it never had been
  * @returns every trial in order
  * @throws InvalidRequestError; AbortError, when the trials told so far still hold
  */
-export async function searchOptions(request: SearchRequest, context: SearchContext): Promise<Trial[]> {
+export async function searchOptions(
+	request: SearchRequest,
+	context: SearchContext,
+	found: readonly Trial[] = [],
+): Promise<Trial[]> {
 	const { meta, load } = modelEntry(request.modelId);
 	const { split } = await loadSplit(request.datasetId, request.fingerprint, request.protocol);
 	const maxUsers = Math.min(MOST_VALIDATION_USERS, Math.ceil(VALIDATION_SHARE * split.userIds.length));
@@ -73,10 +79,12 @@ export async function searchOptions(request: SearchRequest, context: SearchConte
 	const model = await load();
 	const rng = createRng(request.seed).fork('search');
 	const specs = Object.fromEntries(request.searched.map((name) => [name, meta.options[name]]));
-	const schedule = createSchedule(request.method, specs, rng, request.maxTrials);
+	const isPossible = (options: ModelOptions) => impossibleOption(meta, options, slice.train) === null;
+	const schedule = createSchedule(request.method, specs, rng, request.maxTrials, isPossible);
 	const length = lengthOption(meta);
 	const startedAt = performance.now();
-	const elapsedMs = () => performance.now() - startedAt;
+	const spentMs = found.reduce((sum, { durationMs }) => sum + durationMs, 0);
+	const elapsedMs = () => spentMs + performance.now() - startedAt;
 	const trials: Trial[] = [];
 	const tell = (trial?: Trial) =>
 		context.onProgress({
@@ -88,6 +96,13 @@ export async function searchOptions(request: SearchRequest, context: SearchConte
 			...(trial && { trial }),
 		});
 
+	for (const trial of found) {
+		// What a schedule hands out follows from the seed and the scores.
+		const job = schedule.next();
+		if (!job) break;
+		schedule.report(job, trial.score);
+		trials.push(trial);
+	}
 	for (let job = schedule.next(); job && elapsedMs() < request.budgetMs; job = schedule.next()) {
 		tell();
 		await breathe(context.signal);
