@@ -15,6 +15,12 @@ type ArrayType = keyof typeof arrayTypes;
 const estimate = v.object({ mean: v.number(), low: v.number(), high: v.number() });
 const datasetName = v.object({ name: v.string(), fingerprint: v.string() });
 
+const recipe = v.object({
+	modelId: v.string(),
+	options: v.record(v.string(), v.union([v.number(), v.boolean(), v.string()])),
+	seed: v.number(),
+});
+
 /** The JSON of a capsule. What belongs to the app's own types (protocol, options) is checked where it is used. */
 const manifest = v.object({
 	format: v.literal(FORMAT),
@@ -29,13 +35,17 @@ const manifest = v.object({
 		interactionCount: v.number(),
 		/** Of a demo store: it can be made again. */
 		demoOptions: v.optional(v.record(v.string(), v.number())),
+		/** Of a derived one: from what and how, in words. */
+		derivedFrom: v.optional(v.string()),
 	}),
 	/** Test and candidate files of a given split, by the id the protocol has for them. */
 	otherDatasets: v.record(v.string(), datasetName),
 	run: v.object({
-		modelId: v.string(),
-		options: v.record(v.string(), v.union([v.number(), v.boolean(), v.string()])),
-		seed: v.number(),
+		...recipe.entries,
+		/** Of a blend: what has to be trained first, in its order. */
+		members: v.optional(v.array(recipe)),
+		/** Why it cannot be trained again from what is in the file, in words. */
+		notRepeatable: v.optional(v.string()),
 		protocol: v.custom<Protocol>((value) => typeof value === 'object' && value !== null && 'split' in value),
 		kernelChoice: v.custom<KernelChoice>((value) => typeof value === 'object' && value !== null),
 		device: v.nullable(v.object({ backend: v.string(), threads: v.number(), adapter: v.nullable(v.string()) })),
@@ -52,6 +62,7 @@ const manifest = v.object({
 
 /** All it takes to repeat a run elsewhere, and what came out; the weights' numbers lie beside it. */
 export type RunCapsule = v.InferOutput<typeof manifest>;
+export type CapsuleRecipe = v.InferOutput<typeof recipe>;
 export type CapsuleContent = Omit<RunCapsule, 'format' | 'version' | 'weights'>;
 
 /** One file (a zip): `capsule.json` and one entry for each array of the weights, little-endian. */

@@ -6,6 +6,7 @@ import { compareCapsule, type HeldMetric } from '$lib/export/compare-capsule';
 import { openCapsule, packCapsule, type RunCapsule } from '$lib/export/run-capsule';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { ArtifactBody } from '$lib/models/model';
+import { models } from '$lib/models/registry';
 import { deleteRun, loadArtifact, saveRun } from '$lib/storage/run-store';
 import { newRun, type RunRecord } from '$lib/training/run';
 import { AskedWork } from './asked-work.svelte';
@@ -22,20 +23,54 @@ export interface OpenedCapsule {
 /** What came out here: by the capsule's weights, and by training again from the same seed. */
 export interface CapsuleChecked {
 	fromWeights: HeldMetric[];
-	fromScratch: HeldMetric[];
+	/** Null where the run cannot be repeated; see `notRepeatable`. */
+	fromScratch: HeldMetric[] | null;
+}
+
+/** Why a run cannot be trained again from its capsule alone, in words; null where it can. */
+export function notRepeatable({ capsule: { run } }: OpenedCapsule): string | null {
+	if (run.notRepeatable) return run.notRepeatable;
+	if (!models[run.modelId]) return `This version has no model "${run.modelId}".`;
+	const isBlend = models[run.modelId]!.meta.capabilities.combines;
+	return isBlend && !run.members ? 'An older version made this capsule: it does not say what was blended.' : null;
+}
+
+/** What a run hangs on besides its own recipe: the members of a blend, or an earlier model. */
+export function originOf(
+	{ updatedFrom, memberIds }: RunRecord,
+	runs: readonly RunRecord[],
+): Pick<RunCapsule['run'], 'members' | 'notRepeatable'> {
+	if (updatedFrom !== undefined) {
+		return { notRepeatable: 'It brought an earlier model up to date, and that model is not in the capsule.' };
+	}
+	if (!memberIds) return {};
+	const members = memberIds.map((runId) => runs.find((run) => run.runId === runId));
+	if (members.some((member) => !member || member.updatedFrom !== undefined || member.memberIds)) {
+		return {
+			notRepeatable: 'A run it blends was deleted or brought up to date since, so how to train it is not known.',
+		};
+	}
+	return {
+		members: members.map((member) => ({ modelId: member!.modelId, options: member!.options, seed: member!.seed })),
+	};
 }
 
 /**
  * Writes a judged run as one file.
  * @param datasets those on this device, for the names of what the protocol refers to
+ * @param runs those on this device, for the members of a blend
  * @throws InvalidRequestError where the run has no fitted model any more
  */
-export async function exportCapsule(run: JudgedRun, datasets: readonly DatasetSummary[]): Promise<void> {
+export async function exportCapsule(
+	run: JudgedRun,
+	datasets: readonly DatasetSummary[],
+	runs: readonly RunRecord[],
+): Promise<void> {
 	const weights = await loadArtifact(run.runId);
 	const dataset = datasets.find(({ datasetId }) => datasetId === run.datasetId);
 	if (!weights || !dataset) throw new InvalidRequestError('The fitted model is gone: train it again, then export.');
 	const { modelId, options, seed, protocol, kernelChoice, device, fitMs } = run;
-	const { name, fingerprint, userCount, itemCount, interactionCount, demoOptions } = dataset;
+	const { name, fingerprint, userCount, itemCount, interactionCount, demoOptions, derivedFrom } = dataset;
 	const others = datasets.filter(({ datasetId }) => referredTo(protocol).includes(datasetId));
 	const bytes = packCapsule(
 		{
@@ -44,11 +79,12 @@ export async function exportCapsule(run: JudgedRun, datasets: readonly DatasetSu
 			dataset: {
 				...{ name, fingerprint, userCount, itemCount, interactionCount },
 				...(demoOptions && { demoOptions: { ...demoOptions } }),
+				...(derivedFrom && { derivedFrom: `“${derivedFrom.name}” by “${derivedFrom.step}”` }),
 			},
 			otherDatasets: Object.fromEntries(
 				others.map((other) => [other.datasetId, { name: other.name, fingerprint: other.fingerprint }]),
 			),
-			run: { modelId, options, seed, protocol, kernelChoice, device, fitMs },
+			run: { modelId, options, seed, protocol, kernelChoice, device, fitMs, ...originOf(run, runs) },
 			userCount: run.report.userCount,
 			metrics: run.report.metrics,
 		},
@@ -96,20 +132,24 @@ export function capsuleCheck(
 				},
 			);
 		const restored: RunRecord = { ...newRun(made), status: 'done' };
-		const again = newRun(made);
+		const members = (capsule.run.members ?? []).map((member) => newRun({ ...made, ...member }));
+		const again = { ...newRun(made), ...(members.length > 0 && { memberIds: members.map(({ runId }) => runId) }) };
 		try {
 			await saveRun(restored, weights);
 			const fromWeights = compareCapsule(capsule.metrics, (await judge(restored)).metrics);
-			await saveRun(again);
-			await trainWorker.call(
-				(api, callId, tell: (progress: Omit<Progress, 'phase'>) => void) => api.train(callId, again, tell),
-				{ signal, listener: (progress) => listener({ ...progress, phase: 'Training again' }) },
-			);
+			if (notRepeatable(asked) !== null) return { fromWeights, fromScratch: null };
+			for (const run of [...members, again]) {
+				await saveRun(run);
+				await trainWorker.call(
+					(api, callId, tell: (progress: Omit<Progress, 'phase'>) => void) => api.train(callId, run, tell),
+					{ signal, listener: (progress) => listener({ ...progress, phase: `Training ${run.modelId} again` }) },
+				);
+			}
 			const fromScratch = compareCapsule(capsule.metrics, (await judge(again)).metrics);
 			return { fromWeights, fromScratch };
 		} finally {
-			// Both were made to be looked at once.
-			await Promise.all([deleteRun(restored.runId), deleteRun(again.runId)]);
+			// All were made to be looked at once.
+			await Promise.all([restored, ...members, again].map(({ runId }) => deleteRun(runId)));
 		}
 	});
 }

@@ -1,6 +1,6 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
 import { loadSplit } from '$lib/training/load-split';
-import type { AuditedRun, AuditInput, Finding } from './check';
+import type { AuditedRun, AuditInput, Finding, FixPlace } from './check';
 import { checks } from './registry';
 
 export type { AuditedRun } from './check';
@@ -10,12 +10,13 @@ export interface Audited {
 	id: string;
 	label: string;
 	clean: string;
+	fixAt: FixPlace;
 	findings: Finding[];
 }
 
 /** Asks every check, in the order of the registry. */
 export function audit(input: AuditInput): Audited[] {
-	return checks.map(({ id, label, clean, look }) => ({ id, label, clean, findings: look(input) }));
+	return checks.map(({ id, label, clean, fixAt, look }) => ({ id, label, clean, fixAt, findings: look(input) }));
 }
 
 /**

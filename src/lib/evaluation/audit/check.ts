@@ -33,6 +33,9 @@ export interface Finding {
 	fix: string;
 }
 
+/** A place of the app: the files, the choice of catalogue columns, the split, the models with their options, the search for better ones. */
+export type FixPlace = 'data' | 'features' | 'protocol' | 'models' | 'search';
+
 /** One thing the auditor looks for. */
 export interface Check {
 	id: string;
@@ -40,6 +43,8 @@ export interface Check {
 	label: string;
 	/** What a clean answer means. */
 	clean: string;
+	/** Where a finding is mended. */
+	fixAt: FixPlace;
 	look(input: AuditInput): Finding[];
 }
 

@@ -5,6 +5,7 @@ export const coreBeforeSplit: Check = {
 	id: 'core-before-split',
 	label: 'Were users and items chosen by looking at the test?',
 	clean: 'No user and item was dropped for having few rows.',
+	fixAt: 'protocol',
 	look({ split: { protocol } }) {
 		const { minInteractions } = protocol.preparation;
 		if (minInteractions <= 1 || protocol.split.kind === 'given') return [];

@@ -6,6 +6,7 @@ export const duplicates: Check = {
 	id: 'duplicates',
 	label: 'Are test rows also training rows?',
 	clean: 'No pair of shopper and item stands on both sides.',
+	fixAt: 'data',
 	look({ split: { train, test, testRowsInTrain = 0 } }) {
 		let both = 0;
 		rowOfEntry(test).forEach(

@@ -6,6 +6,7 @@ export const futureRows: Check = {
 	id: 'future-rows',
 	label: 'Does training see the future?',
 	clean: 'No training row is later than the test rows of its shopper, or of the test as a whole.',
+	fixAt: 'protocol',
 	look({ split: { train, test, testTimestamps, foldIn }, hasTimestamps }) {
 		if (!hasTimestamps || !testTimestamps || foldIn) return [];
 		const firstTest = new Float64Array(test.rowCount).fill(Infinity);

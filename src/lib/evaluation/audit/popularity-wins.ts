@@ -5,6 +5,7 @@ export const popularityWins: Check = {
 	id: 'popularity-wins',
 	label: 'Does learning from shoppers pay?',
 	clean: 'A personal model beats the bestseller list.',
+	fixAt: 'search',
 	look({ runs }) {
 		const ranked = byMainMetric(runs);
 		const crowd = ranked.find(({ run }) => !run.personal);

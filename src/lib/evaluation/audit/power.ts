@@ -12,6 +12,7 @@ export const power: Check = {
 	id: 'power',
 	label: 'Are there enough test shoppers?',
 	clean: 'A lift of 5 % over the best model would be found four times of five.',
+	fixAt: 'protocol',
 	look({ split, runs }) {
 		const asked = (split.foldIn ?? split.train).matrix;
 		let userCount = 0;

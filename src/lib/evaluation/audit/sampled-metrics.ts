@@ -6,6 +6,7 @@ export const sampledMetrics: Check = {
 	id: 'sampled-metrics',
 	label: 'Is every item ranked?',
 	clean: 'Every item the shopper does not have is ranked.',
+	fixAt: 'protocol',
 	look({ split: { protocol } }) {
 		if (!isSampled(protocol)) return [];
 		return [

@@ -9,6 +9,7 @@ export const targetInFeatures: Check = {
 	id: 'target-in-features',
 	label: 'Is the answer hidden in the catalogue?',
 	clean: 'No number column of the items moves with how often they were taken in the test.',
+	fixAt: 'features',
 	look({ split: { train, test } }) {
 		const counts = new Float64Array(test.columnCount);
 		for (const item of test.columnIndices) counts[item]++;

@@ -8,6 +8,7 @@ export const timestampCollisions: Check = {
 	id: 'timestamp-collisions',
 	label: 'Do times say what came last?',
 	clean: 'The test rows of nearly all shoppers are truly later than their training rows.',
+	fixAt: 'data',
 	look({ split: { train, test, testTimestamps, foldIn }, hasTimestamps }) {
 		if (!hasTimestamps || !testTimestamps || foldIn) return [];
 		let [tied, judged] = [0, 0];
