@@ -43,10 +43,10 @@ const ROLES = ['user', 'item', 'event', 'value', 'timestamp'];
 export function parseEvaluateArguments(argv) {
 	const values = parse(argv);
 	const files = {
-		interactions: file(values.interactions, '--interactions') ?? missing('--interactions FILE'),
-		...(values.items && { items: file(values.items, '--items') }),
-		...(values.test && { test: file(values.test, '--test') }),
-		...(values.candidates && { candidates: file(values.candidates, '--candidates') }),
+		interactions: existing(values.interactions ?? missing('--interactions FILE'), '--interactions'),
+		...(values.items && { items: existing(values.items, '--items') }),
+		...(values.test && { test: existing(values.test, '--test') }),
+		...(values.candidates && { candidates: existing(values.candidates, '--candidates') }),
 	};
 	const split = oneOf(values.split ?? 'leave-last-out', SPLITS, '--split');
 	if (split === 'given' && !files.test) missing('--test FILE (for --split given)');
@@ -99,8 +99,8 @@ function missing(/** @type {string} */ what) {
 	throw new UsageError(`${what} is missing.`);
 }
 
-function file(/** @type {string | undefined} */ path, /** @type {string} */ option) {
-	if (path !== undefined && !existsSync(path)) throw new UsageError(`${option}: there is no file ${path}.`);
+function existing(/** @type {string} */ path, /** @type {string} */ option) {
+	if (!existsSync(path)) throw new UsageError(`${option}: there is no file ${path}.`);
 	return path;
 }
 

@@ -89,6 +89,45 @@ test('columns are mapped by name, a test file of one’s own is used, and the ba
 	expect(knn).toBeGreaterThan(popularity);
 });
 
+test('listed candidates are ranked alone and flagged; users kept out are asked by a share of their rows; a backtest judges each window', () => {
+	const log = tinyLog();
+	const write = (name: string, lines: string[]) => {
+		const path = join(folder, name);
+		writeFileSync(path, ['user,item', ...lines].join('\n'));
+		return path;
+	};
+	const users = Array.from({ length: 40 }, (_, user) => user);
+	const taken = (user: number) => `i${((user * 3 + 9) % 15) * 2 + (user % 2)}`;
+	const given = write(
+		'wanted.csv',
+		users.map((user) => `u${user},${taken(user)}`),
+	);
+	// Two items of the other parity: nobody of the user's kind ever took them.
+	const listed = write(
+		'listed.csv',
+		users.flatMap((user) => [1, 3].map((step) => `u${user},i${((user + step) % 15) * 2 + 1 - (user % 2)}`)),
+	);
+	const reports = [
+		['--split', 'given', '--test', given, '--candidates', listed],
+		['--split', 'user', '--fold-in', '0.5', '--test-fraction', '0.2'],
+		['--split', 'time', '--folds', '2', '--test-fraction', '0.2'],
+	].map((split, place) => {
+		const out = join(folder, `protocol ${place}.json`);
+		const args = ['--interactions', log, '--map', 'timestamp=when', '--models', 'item-knn', '--k', '1'];
+		const { status, stderr } = evaluate(...args, ...split, '--out', out);
+		expect(status, stderr).toBe(0);
+		return JSON.parse(readFileSync(out, 'utf8'));
+	});
+	const [sampled, kept, backtest] = reports;
+	expect(sampled).toMatchObject({ sampled: true, protocol: { split: { kind: 'given' } } });
+	// One of three stands first, and the neighbours know which.
+	expect(sampled.runs[0]).toMatchObject({ userCount: 40, metrics: { 'hitRate@1': { mean: 1 } } });
+	expect(kept.protocol.split).toMatchObject({ kind: 'user', foldIn: 0.5, userFraction: 0.2 });
+	expect(kept.runs[0].userCount).toBe(8);
+	expect(kept).not.toHaveProperty('sampled');
+	expect(backtest.runs.map(({ fold }: { fold: number }) => fold)).toEqual([1, 2]);
+});
+
 test('a network trains on WebGPU, here on the software adapter, and says so', () => {
 	const out = join(folder, 'webgpu.json');
 	const options = JSON.stringify({ 'two-tower': { epochs: 1, dim: 8 } });
