@@ -2,21 +2,18 @@ import { SvelteMap } from 'svelte/reactivity';
 import { messageOf } from '$lib/core/errors';
 import { isAbortError } from '$lib/core/abort';
 import type { Progress } from '$lib/core/progress';
-import type { RunReport } from '$lib/evaluation/report';
-import { endsEpoch, type FitProgress } from '$lib/models/model';
+import type { FitProgress } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
-import { deleteCheckpoint, deleteRun, listCheckpoints, listRuns, saveRun, updateRun } from '$lib/storage/run-store';
+import { deleteCheckpoint, saveRun, updateRun } from '$lib/storage/run-store';
 import type { CheckpointRow } from '$lib/storage/stored-rows';
 import type { RunLabel, RunRecord, TrainProgress } from '$lib/training/run';
 import { updateOf } from '$lib/training/update-run';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { awaitsJudgement, inQueueOrder, mayGoOn } from './queue-order';
 import { heldRuns, holdRun, tryHoldRun } from './run-lock';
+import { RunShelf } from './run-shelf.svelte';
+import { isPausedError, judgeInWorker, pauseInWorker, trainInWorker } from './run-work';
 import type { Status } from './status.svelte';
-import { judgeWorker, trainWorker } from './workers';
-
-/** The cut-offs every run is judged at. */
-export const EVALUATION_KS = [5, 10, 20, 50] as const;
 
 /** What is happening to a run right now; a run without one rests as its record says. */
 export type LiveWork =
@@ -53,16 +50,14 @@ export interface Drained {
  */
 export class Runs {
 	phase = $state.raw<RunsPhase>({ state: 'loading' });
-	#records = $state.raw<readonly RunRecord[]>([]);
+	readonly #shelf = new RunShelf();
 	readonly #live = new SvelteMap<string, LiveWork>();
 	/** Why a trained run could not be judged. */
 	readonly #evaluationErrors = new SvelteMap<string, string>();
-	#checkpoints = $state.raw<readonly CheckpointRow[]>([]);
 	readonly #queue: Job[] = [];
 	readonly #status: Status;
 	readonly #ondrained: (drained: Drained) => void;
 	#current: Job | null = null;
-	#changes = 0;
 
 	constructor(status: Status, ondrained: (drained: Drained) => void = () => {}) {
 		this.#status = status;
@@ -71,7 +66,7 @@ export class Runs {
 
 	/** The run being trained or judged now, or null. */
 	readonly active: RunRecord | null = $derived(
-		this.#records.find((run) =>
+		this.#shelf.records.find((run) =>
 			['training', 'evaluating', 'stopping'].includes(this.#live.get(run.runId)?.state ?? ''),
 		) ?? null,
 	);
@@ -82,21 +77,17 @@ export class Runs {
 	 * where `goOn` is false or they would only break off once more.
 	 */
 	async load({ goOn = true } = {}): Promise<void> {
-		const changes = this.#changes;
 		try {
-			const [stored, checkpoints] = await Promise.all([listRuns<RunRecord>(), listCheckpoints()]);
+			const { stored, settle } = await this.#shelf.read();
 			const unfinished = stored.filter(
 				(run) => run.status === 'queued' || run.status === 'running' || (goOn && awaitsJudgement(run)),
 			);
 			const held = await heldRuns(unfinished.map((run) => run.runId));
-			// A run that moved on meanwhile is newer here than in what was read.
-			if (changes !== this.#changes) return await this.load({ goOn });
+			if (!settle()) return await this.load({ goOn });
 			const orphans = unfinished.filter((run) => !held.has(run.runId) && !this.#live.has(run.runId));
-			this.#records = stored;
-			this.#checkpoints = checkpoints;
 			for (const run of inQueueOrder(orphans)) {
 				if (goOn && mayGoOn(run, this.checkpointOf(run.runId))) await this.#takeUp(run);
-				else if (run.status !== 'done') await this.#store({ ...run, status: 'interrupted' });
+				else if (run.status !== 'done') await this.#shelf.store({ ...run, status: 'interrupted' });
 			}
 			this.phase = { state: 'ready' };
 			void this.#work();
@@ -107,12 +98,12 @@ export class Runs {
 
 	/** Every run of every data set, in no order. */
 	get all(): readonly RunRecord[] {
-		return this.#records;
+		return this.#shelf.records;
 	}
 
 	/** Newest first. */
 	ofDataset(datasetId: string): RunRecord[] {
-		return this.#records
+		return this.#shelf.records
 			.filter((run) => run.datasetId === datasetId)
 			.sort((a, b) => b.createdAt - a.createdAt || a.runId.localeCompare(b.runId));
 	}
@@ -123,7 +114,7 @@ export class Runs {
 
 	/** What is known of the run's kept state; null where it never had one. */
 	checkpointOf(runId: string): CheckpointRow | null {
-		return this.#checkpoints.find((row) => row.runId === runId) ?? null;
+		return this.#shelf.checkpointOf(runId);
 	}
 
 	evaluationErrorOf(runId: string): string | null {
@@ -140,7 +131,7 @@ export class Runs {
 
 	/** Puts a resting run back into the queue; it goes on from its kept state where there is one. */
 	async resume(runId: string): Promise<void> {
-		const run = this.#recordOf(runId);
+		const run = this.#shelf.recordOf(runId);
 		if (!run || this.#live.has(runId)) return;
 		await this.#queueUp({ ...run, status: 'queued', error: null });
 		void this.#work();
@@ -157,14 +148,14 @@ export class Runs {
 		if (this.#current?.runId !== runId || work?.state !== 'training') return;
 		this.#current.pausing = true;
 		this.#setLive(runId, { ...work, pausing: true });
-		void trainWorker.call((api) => api.pause(runId));
+		pauseInWorker(runId);
 	}
 
 	/** Names a run, tags it, writes a note on it. */
 	async describe(runId: string, label: RunLabel): Promise<void> {
 		await updateRun<RunRecord>(runId, { label });
-		const run = this.#recordOf(runId);
-		if (run) this.#put({ ...run, label });
+		const run = this.#shelf.recordOf(runId);
+		if (run) this.#shelf.put({ ...run, label });
 	}
 
 	/** Judges a trained run again, for instance under other cut-offs. */
@@ -180,14 +171,14 @@ export class Runs {
 		if (waiting >= 0) {
 			const [job] = this.#queue.splice(waiting, 1);
 			this.#drop(job!);
-			const run = this.#recordOf(runId);
-			if (run && job!.kind === 'train') await this.#store({ ...run, status: 'cancelled' });
+			const run = this.#shelf.recordOf(runId);
+			if (run && job!.kind === 'train') await this.#shelf.store({ ...run, status: 'cancelled' });
 			return;
 		}
-		const resting = this.#recordOf(runId);
+		const resting = this.#shelf.recordOf(runId);
 		if (resting?.status === 'paused' || resting?.status === 'interrupted') {
 			await deleteCheckpoint(runId);
-			await this.#store({ ...resting, status: 'cancelled' });
+			await this.#shelf.store({ ...resting, status: 'cancelled' });
 			return;
 		}
 		if (this.#current?.runId !== runId) return;
@@ -198,8 +189,7 @@ export class Runs {
 	/** Removes a resting run and its fitted model for good. */
 	async remove(runId: string): Promise<void> {
 		if (this.#live.has(runId)) return;
-		await deleteRun(runId);
-		this.#records = this.#records.filter((run) => run.runId !== runId);
+		await this.#shelf.remove(runId);
 	}
 
 	async #work(): Promise<void> {
@@ -212,7 +202,7 @@ export class Runs {
 				const trained = kind === 'evaluate' || (await this.#train(runId, abort.signal));
 				if (trained) await this.#evaluate(runId, abort.signal);
 				if (trained && kind === 'train') drained.trained++;
-				if (this.#recordOf(runId)?.status === 'failed') drained.failed++;
+				if (this.#shelf.recordOf(runId)?.status === 'failed') drained.failed++;
 			} finally {
 				this.#current = null;
 				this.#drop(job);
@@ -224,7 +214,7 @@ export class Runs {
 	async #queueUp(run: RunRecord): Promise<void> {
 		const queued: RunRecord = { ...run, queuedAt: Date.now(), takenUpAt: null };
 		await saveRun(queued);
-		this.#put(queued);
+		this.#shelf.put(queued);
 		this.#take(run.runId, 'train');
 	}
 
@@ -233,73 +223,48 @@ export class Runs {
 		if (!release) return;
 		const takenUpAt = run.status === 'queued' ? (run.takenUpAt ?? null) : Date.now();
 		const trained = run.status === 'done';
-		await this.#store({ ...run, status: trained ? 'done' : 'queued', takenUpAt });
+		await this.#shelf.store({ ...run, status: trained ? 'done' : 'queued', takenUpAt });
 		this.#take(run.runId, trained ? 'evaluate' : 'train', release);
 	}
 
 	async #train(runId: string, signal: AbortSignal): Promise<boolean> {
-		const run = this.#recordOf(runId);
+		const run = this.#shelf.recordOf(runId);
 		if (!run) return false;
 		const isPausing = () => this.#current?.pausing === true;
 		let curve: readonly FitProgress[] = run.curve;
-		this.#setLive(runId, { state: 'training', progress: null, curve });
-		// Progress and result come through different ports: a message may arrive after the end.
-		let listening = true;
-		const listener = (progress: TrainProgress) => {
-			if (!listening || signal.aborted) return;
-			if (endsEpoch(progress)) curve = [...curve.filter(({ done }) => done < progress.done), progress];
+		const onProgress = (progress: TrainProgress | null, known: readonly FitProgress[]) => {
+			curve = known;
 			this.#setLive(runId, { state: 'training', progress, curve, pausing: isPausing() });
 		};
+		onProgress(null, curve);
 		try {
 			const running: RunRecord = { ...run, status: 'running' };
-			await this.#store(running);
-			const done = await trainWorker.call(
-				(api, callId, onProgress: typeof listener) => {
-					const result = api.train(callId, running, onProgress);
-					// Asked before there was anything to pause.
-					if (isPausing()) void api.pause(callId);
-					return result;
-				},
-				{ signal, listener, callId: runId },
-			);
-			this.#put(done);
+			await this.#shelf.store(running);
+			this.#shelf.put(await trainInWorker(running, { signal, isPausing, onProgress }));
 			return true;
 		} catch (error) {
 			const status = isAbortError(error) ? 'cancelled' : isPausedError(error) ? 'paused' : 'failed';
 			// What was cancelled on purpose starts afresh; what broke off goes on from its checkpoint.
 			if (status === 'cancelled') await deleteCheckpoint(runId);
-			await this.#store({ ...run, status, error: status === 'failed' ? messageOf(error) : null, curve: [...curve] });
+			const reason = status === 'failed' ? messageOf(error) : null;
+			await this.#shelf.store({ ...run, status, error: reason, curve: [...curve] });
 			return false;
 		} finally {
-			listening = false;
-			await this.#readCheckpoints();
+			await this.#shelf.readCheckpoints();
 		}
 	}
 
 	async #evaluate(runId: string, signal: AbortSignal): Promise<void> {
-		this.#setLive(runId, { state: 'evaluating', progress: null });
+		const onProgress = (progress: Progress | null) => this.#setLive(runId, { state: 'evaluating', progress });
+		onProgress(null);
 		this.#noteEvaluation(runId, null);
-		let listening = true;
-		const listener = (progress: Progress) => {
-			if (listening && !signal.aborted) this.#setLive(runId, { state: 'evaluating', progress });
-		};
 		try {
-			const report: RunReport = await judgeWorker.call(
-				(api, callId, onProgress: typeof listener) => api.evaluate(callId, runId, [...EVALUATION_KS], onProgress),
-				{ signal, listener },
-			);
-			const run = this.#recordOf(runId);
-			if (run) this.#put({ ...run, report });
+			const report = await judgeInWorker(runId, { signal, onProgress });
+			const run = this.#shelf.recordOf(runId);
+			if (run) this.#shelf.put({ ...run, report });
 		} catch (error) {
 			this.#noteEvaluation(runId, isAbortError(error) ? 'The evaluation was cancelled.' : messageOf(error));
-		} finally {
-			listening = false;
 		}
-	}
-
-	/** What is known of checkpoints is a comfort: where it cannot be read, the runs go on without. */
-	async #readCheckpoints(): Promise<void> {
-		this.#checkpoints = await listCheckpoints().catch(() => this.#checkpoints);
 	}
 
 	#take(runId: string, kind: Job['kind'], release = holdRun(runId)): void {
@@ -313,27 +278,9 @@ export class Runs {
 		this.#status.finish(runId);
 	}
 
-	async #store(run: RunRecord): Promise<void> {
-		this.#put(run);
-		try {
-			await updateRun<RunRecord>(run.runId, run);
-		} catch (error) {
-			this.#put({ ...run, status: 'failed', error: messageOf(error) });
-		}
-	}
-
-	#recordOf(runId: string): RunRecord | undefined {
-		return this.#records.find((run) => run.runId === runId);
-	}
-
-	#put(run: RunRecord): void {
-		this.#changes++;
-		this.#records = [...this.#records.filter((other) => other.runId !== run.runId), run];
-	}
-
 	#setLive(runId: string, work: LiveWork): void {
 		this.#live.set(runId, work);
-		const run = this.#recordOf(runId);
+		const run = this.#shelf.recordOf(runId);
 		if (!run || work.state === 'waiting') return;
 		const progress = work.state === 'stopping' ? null : work.progress;
 		this.#status.report({
@@ -348,9 +295,4 @@ export class Runs {
 		if (message === null) this.#evaluationErrors.delete(runId);
 		else this.#evaluationErrors.set(runId, message);
 	}
-}
-
-/** Comlink carries an error's name only. */
-function isPausedError(error: unknown): boolean {
-	return error instanceof Error && error.name === 'TrainingPausedError';
 }
