@@ -1,8 +1,6 @@
 import { type CsrMatrix, rowColumns } from '$lib/core/csr-matrix';
 import { hitsOf } from './judge-lists';
-import { ndcg } from './metrics/ndcg';
-
-const nothing = new Uint32Array(0);
+import { ndcgOf } from './metrics/ndcg';
 
 /**
  * NDCG@k of one list, for studies that look at one number of many lists. 0 where nothing is relevant.
@@ -10,6 +8,5 @@ const nothing = new Uint32Array(0);
  * @param test [userCount × itemCount] the relevant items
  */
 export function listNdcg(list: Uint32Array, test: CsrMatrix, user: number, k: number): number {
-	const items = list.subarray(0, k);
-	return ndcg.score({ items, hits: hitsOf(test, user, items), k, relevant: rowColumns(test, user), history: nothing });
+	return ndcgOf({ hits: hitsOf(test, user, list.subarray(0, k)), k, relevant: rowColumns(test, user) });
 }

@@ -1,7 +1,7 @@
 import { type JudgedList, type ListMetric, shownOrder } from './metric';
 
 /** Binary gains, log2 discount; the ideal list has min(k, |rel|) hits (Järvelin, Kekäläinen 2002, TOIS, §2.2). */
-export const ndcg = {
+export const ndcg: ListMetric = {
 	kind: 'list',
 	meta: {
 		id: 'ndcg',
@@ -16,14 +16,7 @@ export const ndcg = {
 		atK: true,
 		usesTruth: true,
 	},
-	score({ hits, k, relevant }: JudgedList) {
-		let gain = 0;
-		let ideal = 0;
-		for (let place = 0; place < hits.length; place++) if (hits[place]) gain += 1 / Math.log2(place + 2);
-		if (gain === 0) return 0;
-		for (let place = 0; place < Math.min(k, relevant.length); place++) ideal += 1 / Math.log2(place + 2);
-		return gain / ideal;
-	},
+	score: ndcgOf,
 	references: [
 		{
 			title: 'hits at places 1 and 3 of 4, three relevant',
@@ -41,4 +34,14 @@ export const ndcg = {
 		},
 		{ title: 'a list shorter than k', shown: [4], relevant: [4], k: 5, expected: 1 },
 	],
-} satisfies ListMetric;
+};
+
+/** The score of one list, for studies that need no more of the world. */
+export function ndcgOf({ hits, k, relevant }: Pick<JudgedList, 'hits' | 'k' | 'relevant'>): number {
+	let gain = 0;
+	let ideal = 0;
+	for (let place = 0; place < hits.length; place++) if (hits[place]) gain += 1 / Math.log2(place + 2);
+	if (gain === 0) return 0;
+	for (let place = 0; place < Math.min(k, relevant.length); place++) ideal += 1 / Math.log2(place + 2);
+	return gain / ideal;
+}

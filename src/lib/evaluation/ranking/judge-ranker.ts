@@ -65,7 +65,7 @@ export async function judgeRanker(
 			const { asked, pipeline: open } = shop.prepare(page);
 			const [slate] = recommend([asked], open, kernels);
 			const list = judgeSlate(world, user, slate.itemIndices, k);
-			order.ndcg[place] = ndcg.score(list);
+			order.ndcg[place] = ndcg.score(list, items);
 			if (items.prices !== null) order.revenue[place] = revenue.score(list, items);
 		}
 	}
