@@ -1,67 +1,17 @@
-import type { Page } from '@playwright/test';
-import { expect, goTo, openDemoStore, test } from './shelfwise';
-
-interface StoredRun {
-	modelId: string;
-	createdAt: number;
-	curve: { done: number; loss: number }[];
-	report: { metrics: Record<string, unknown> } | null;
-}
-
-/** The runs as they are stored, oldest first. */
-function storedRuns(page: Page): Promise<StoredRun[]> {
-	return page.evaluate(
-		() =>
-			new Promise<StoredRun[]>((resolve) => {
-				const opening = indexedDB.open('shelfwise');
-				opening.onsuccess = () => {
-					const request = opening.result.transaction('runs').objectStore('runs').getAll();
-					request.onsuccess = () => {
-						opening.result.close();
-						resolve((request.result as StoredRun[]).sort((a, b) => a.createdAt - b.createdAt));
-					};
-				};
-			}),
-	);
-}
+import { expect, goTo, test } from './shelfwise';
+import { chooseSmallTwoTower, importSmallShop, storedRuns, type StoredRun } from './small-shop';
 
 /** Everything of a run but the times. */
 function outcomeOf({ curve, report }: StoredRun) {
 	return { curve: curve.map(({ done, loss }) => ({ done, loss })), metrics: report?.metrics };
 }
 
-/** Shoppers with a taste for one of twelve shelves: small, so that an epoch takes a moment. */
-function smallShop(): Buffer {
-	const lines = ['user_id,item_id,timestamp'];
-	let state = 7;
-	const dice = (sides: number) => (state = (state * 48_271) % 2_147_483_647) % sides;
-	for (let row = 0; row < 12_000; row++) {
-		const user = dice(1500);
-		const item = dice(10) < 7 ? (user % 12) * 20 + dice(20) : dice(240);
-		lines.push(`u${user},i${item},${1_600_000_000 + row * 60}`);
-	}
-	return Buffer.from(lines.join('\n'));
-}
-
-async function importSmallShop(page: Page): Promise<void> {
-	await openDemoStore(page);
-	const file = { name: 'small.csv', mimeType: 'text/csv', buffer: smallShop() };
-	await page.getByLabel('Choose files').setInputFiles(file);
-	await page.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible({ timeout: 30_000 });
-}
-
 test('a run that was queued, paused, reloaded and broken off ends in the numbers of one that never stopped', async ({
 	page,
 }) => {
 	await importSmallShop(page);
-	await goTo(page, 'Train');
+	await chooseSmallTwoTower(page, 10);
 	await page.getByRole('checkbox', { name: /^Item neighbours/ }).uncheck();
-	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
-	await page.getByText('Options of Two-tower network').click();
-	await page.getByLabel('Epochs').fill('10');
-	await page.getByLabel('Dimensions', { exact: true }).fill('16');
-	await page.getByLabel('Hidden layers').selectOption('none');
 	const runs = page.getByRole('article');
 	const finished = runs.filter({ hasText: 'Shoppers asked' });
 	await page.getByRole('button', { name: /^Train 2 models/ }).click();
