@@ -49,6 +49,17 @@ describe('the view of a run', () => {
 		});
 	});
 
+	test('lets a failed run go on where its state is kept', () => {
+		const checkpoint = { runId: 'r', savedAt: 5, sizeBytes: 2_100_000, droppedAt: null };
+		const failed = runOf('failed', { error: 'A background thread stopped.' });
+		expect(runView(failed, null, null, { checkpoint })).toMatchObject({
+			can: ['resume', 'again', 'delete'],
+			message: 'A background thread stopped. Its state is kept (2.1 MB).',
+		});
+		const dropped = runView(failed, null, null, { checkpoint: { ...checkpoint, droppedAt: 9 } });
+		expect(dropped.can).toEqual(['again', 'delete']);
+	});
+
 	test('offers to judge a trained model that has no report', () => {
 		expect(runView(runOf('done'), null, 'No test rows.')).toMatchObject({
 			state: 'broken',

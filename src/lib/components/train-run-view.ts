@@ -55,8 +55,11 @@ export function runView(
 		case 'failed':
 			return {
 				...resting('Failed', 'bad', curve),
+				...(isKept(checkpoint) && { can: ['resume', 'again', 'delete'] }),
 				title: 'The training failed',
-				message: run.error ?? 'No reason was given. Train again.',
+				message: [run.error ?? 'No reason was given. Train again.', isKept(checkpoint) ? keptState(checkpoint) : '']
+					.filter(Boolean)
+					.join(' '),
 				severity: 'error',
 			};
 		case 'cancelled':
@@ -86,6 +89,10 @@ export function runView(
 				severity: 'warning',
 			};
 	}
+}
+
+function isKept(checkpoint: CheckpointRow | null): boolean {
+	return checkpoint !== null && checkpoint.droppedAt === null;
 }
 
 /** What there is to go on from. */

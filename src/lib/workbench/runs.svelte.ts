@@ -121,9 +121,10 @@ export class Runs {
 		return this.#evaluationErrors.get(runId) ?? null;
 	}
 
-	/** Stores the runs and puts them at the end of the queue. */
+	/** Stores the runs and puts them at the end of the queue, to be trained from the beginning. */
 	async enqueue(runs: readonly RunRecord[]): Promise<void> {
 		for (const run of runs) {
+			await deleteCheckpoint(run.runId);
 			await this.#queueUp({ ...run, status: 'queued', error: null, report: null, fitMs: null, curve: [] });
 		}
 		void this.#work();
