@@ -52,12 +52,15 @@ test('a search on the validation slice finds a setting that is trained and judge
 	await page.getByRole('link', { name: 'Search', exact: true }).click();
 	await page.getByLabel('Trials at most').fill('24');
 	await page.getByLabel('Method').selectOption('random');
-	// The log has no ratings to use.
-	await page.getByRole('checkbox', { name: 'Signal' }).uncheck();
 	await page.getByRole('button', { name: 'Search', exact: true }).click();
+	// It goes on while another page is open, and spends no trial on ratings the log does not have.
+	await goTo(page, 'Evaluate');
+	await goTo(page, 'Train');
+	await page.getByRole('link', { name: 'Search', exact: true }).click();
 	const best = page.getByRole('region', { name: 'Best setting' });
 	await expect(best).toContainText('Best of 24 trials', { timeout: 30_000 });
 	await expect(page.getByRole('heading', { name: 'What matters' })).toBeVisible();
+	await expect(page.getByText('no value column')).toHaveCount(0);
 	expect(await storedRuns(page)).toEqual([]);
 
 	await best.getByRole('button', { name: 'Train with the best setting' }).click();
@@ -70,10 +73,36 @@ test('a search on the validation slice finds a setting that is trained and judge
 
 	await goTo(page, 'Evaluate');
 	await page.getByRole('link', { name: 'Compare', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Quality against memory' })).toBeVisible();
 	await page.getByRole('button', { name: 'Compare the lists' }).click();
 	await expect(page.getByRole('table', { name: 'Wins, losses and overlap of the lists' })).toBeVisible();
 	await page.getByRole('button', { name: 'Blend: learned linear blend' }).click();
 	await expect(page.getByRole('checkbox', { name: /^Blend of models/ })).toBeVisible({ timeout: 30_000 });
 	const blend = (await storedRuns(page)).find((run) => run.modelId === 'ensemble');
 	expect(blend?.report?.metrics).toHaveProperty(['ndcg@10', 'mean']);
+});
+
+test('a backtest is one leaderboard, and a two-tower goes on learning window by window', async ({ page }) => {
+	await importSmallShop(page);
+	await goTo(page, 'Train');
+	await page.getByLabel('Windows').fill('2');
+	await page.getByRole('button', { name: /^Train 4 models|^Train 2 models/ }).click();
+	await expect(page.getByRole('article').filter({ hasText: 'Shoppers asked' })).toHaveCount(4, { timeout: 60_000 });
+	await goTo(page, 'Evaluate');
+	const backtest = page.getByRole('region', { name: /^Backtest of 2 windows/ });
+	await expect(backtest.getByRole('table', { name: 'NDCG@10 over the windows' }).getByRole('row')).toHaveCount(3);
+	await expect(backtest.getByText(/95 % CI .*p [=<]/).first()).toBeVisible();
+	await page.getByRole('link', { name: 'Protocols', exact: true }).click();
+	await expect(page.getByText(/0\.\d+–0\.\d+, 2 windows/)).toHaveCount(2);
+
+	await goTo(page, 'Train');
+	await page.getByRole('link', { name: 'Freshness', exact: true }).click();
+	await page.getByLabel('Model').selectOption('two-tower');
+	await page.getByLabel('Windows').fill('2');
+	await page.getByRole('button', { name: 'Measure' }).click();
+	await expect(page.getByRole('heading', { name: 'NDCG@10 of Two-tower network over time' })).toBeVisible({
+		timeout: 90_000,
+	});
+	await page.getByText('The numbers').click();
+	await expect(page.getByRole('table', { name: 'NDCG@10 by window' }).getByRole('row')).toHaveCount(3);
 });
