@@ -17,7 +17,7 @@ import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
 import { jaccard, rankBiasedOverlap, rankCorrelation } from './list-overlap';
 import { listNdcg } from './list-ndcg';
-import { requestOfUser, testUsers } from './test-requests';
+import { testQuestions, type TestQuestions } from './test-requests';
 
 const USERS_PER_BREATH = 64;
 const EXAMPLES = 5;
@@ -61,7 +61,7 @@ export interface ListComparison {
 	lost: ListExample[];
 }
 
-/** Users by how much they took in the training rows, a quarter each. */
+/** Users by how much they had taken when asked, a quarter each. */
 export interface ActivitySlice {
 	label: string;
 	userCount: number;
@@ -92,7 +92,8 @@ export async function compareLists(
 		throw new InvalidRequestError('Only runs of one data set and one protocol can be compared: train them alike.');
 	}
 	const { split } = await loadSplit(runs[0].datasetId, runs[0].fingerprint, runs[0].protocol);
-	const users = testUsers(split.train.matrix, split.test);
+	const questions = testQuestions(split);
+	const users = questions.userIndices;
 	const startedAt = performance.now();
 	const judged: JudgedLists[] = [];
 	for (const [place, run] of runs.entries()) {
@@ -114,8 +115,8 @@ export async function compareLists(
 		runIds: [...runIds],
 		k,
 		userCount: users.length,
-		comparisons: others.map((other, place) => compareWith(first, other, runIds[place + 1], users, split)),
-		slices: activitySlices(split, users, judged),
+		comparisons: others.map((other, place) => compareWith(first, other, runIds[place + 1], questions, split)),
+		slices: activitySlices(questions, judged),
 	};
 
 	async function judge(model: FittedModel, run: RunRecord, tell: (done: number) => void): Promise<JudgedLists> {
@@ -126,7 +127,7 @@ export async function compareLists(
 			await breathe(signal);
 			const batch = Array.from(users.subarray(start, start + USERS_PER_BREATH));
 			const slates = recommend(
-				batch.map((user) => requestOfUser(split.train, user, k)),
+				batch.map((user) => questions.requestOf(user, k)),
 				pipeline,
 				kernels,
 			);
@@ -148,7 +149,7 @@ function compareWith(
 	first: JudgedLists,
 	other: JudgedLists,
 	runId: string,
-	users: Uint32Array,
+	questions: TestQuestions,
 	split: DatasetSplit,
 ): ListComparison {
 	const gains = other.scores.map((score, row) => score - first.scores[row]);
@@ -156,7 +157,7 @@ function compareWith(
 	const correlations = first.lists
 		.map((list, row) => rankCorrelation(list, other.lists[row]))
 		.filter((correlation) => !Number.isNaN(correlation));
-	const exampleOf = (row: number) => exampleFor(row, first, other, users, split);
+	const exampleOf = (row: number) => exampleFor(row, first, other, questions, split);
 	return {
 		runId,
 		wins: gains.filter((gain) => gain > 0).length,
@@ -182,15 +183,15 @@ function exampleFor(
 	row: number,
 	first: JudgedLists,
 	other: JudgedLists,
-	users: Uint32Array,
+	{ userIndices, requestOf }: TestQuestions,
 	{ train, test, userIds, itemIds }: DatasetSplit,
 ): ListExample {
-	const user = users[row];
+	const user = userIndices[row];
 	const titles = textColumn(train.catalogue, 'title');
 	const titleOf = (item: number) => titles?.[item] || itemIds[item];
 	const show = (list: Uint32Array) =>
 		Array.from(list, (item): ShownItem => ({ title: titleOf(item), hit: hasEntry(test, user, item) }));
-	const { history } = requestOfUser(train, user, 1).query;
+	const { history } = requestOf(user, 1).query;
 	return {
 		userId: userIds[user],
 		history: Array.from(history.slice(-NEWEST_OF_HISTORY).reverse(), titleOf),
@@ -201,8 +202,11 @@ function exampleFor(
 }
 
 /** Equal counts, ties parted by user index. */
-function activitySlices({ train }: DatasetSplit, users: Uint32Array, judged: readonly JudgedLists[]): ActivitySlice[] {
-	const { rowOffsets } = train.matrix;
+function activitySlices(
+	{ histories, userIndices: users }: TestQuestions,
+	judged: readonly JudgedLists[],
+): ActivitySlice[] {
+	const { rowOffsets } = histories;
 	const activity = (row: number) => rowOffsets[users[row] + 1] - rowOffsets[users[row]];
 	const order = Array.from(users.keys()).sort((a, b) => activity(a) - activity(b) || a - b);
 	return [0, 1, 2, 3].flatMap((quarter) => {

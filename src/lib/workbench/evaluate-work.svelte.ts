@@ -1,12 +1,14 @@
 import type { Progress } from '$lib/core/progress';
+import type { Protocol } from '$lib/datasets/dataset-split';
 import type { Audited } from '$lib/evaluation/audit/audit';
 import type { ListsReport } from '$lib/evaluation/compare-lists';
 import type { FreshnessRequest } from '$lib/evaluation/freshness';
 import type { FreshnessWindow } from '$lib/evaluation/prequential';
 import type { ProvenMetric } from '$lib/evaluation/prove-all';
+import type { DatasetSummary } from '$lib/interactions/dataset';
 import { modelMeta } from '$lib/models/registry';
 import { AskedWork } from './asked-work.svelte';
-import type { JudgedRun, LeaderboardGroup } from './leaderboard-groups';
+import type { JudgedRun } from './leaderboard-groups';
 import type { Status } from './status.svelte';
 import { judgeWorker } from './workers';
 
@@ -44,16 +46,20 @@ export function freshnessStudy(status: Status, request: () => FreshnessRequest):
 	);
 }
 
-/** Audits what the current group of runs was made with. */
-export function groupAudit(
-	current: () => LeaderboardGroup | null,
-	labelOf: (run: JudgedRun) => string,
-): AskedWork<Audited[]> {
+/** What is audited: a protocol on a data set, with the runs made under it; none before the first. */
+export interface AuditSubject {
+	dataset: Pick<DatasetSummary, 'datasetId' | 'fingerprint'>;
+	protocol: Protocol;
+	runs: readonly JudgedRun[];
+}
+
+/** Audits the current subject. */
+export function auditOf(current: () => AuditSubject | null, labelOf: (run: JudgedRun) => string): AskedWork<Audited[]> {
 	return new AskedWork(async (signal) => {
-		const group = current();
-		if (!group) return [];
-		const [{ datasetId, fingerprint }] = group.runs;
-		const runs = group.runs.map((run) => ({
+		const subject = current();
+		if (!subject) return [];
+		const { datasetId, fingerprint } = subject.dataset;
+		const runs = subject.runs.map((run) => ({
 			label: labelOf(run),
 			modelId: run.modelId,
 			options: run.options,
@@ -61,7 +67,7 @@ export function groupAudit(
 			personal: modelMeta(run.modelId).capabilities.personal,
 			metrics: run.report.metrics,
 		}));
-		return judgeWorker.call((api, callId) => api.audit(callId, datasetId, fingerprint, group.protocol, runs), {
+		return judgeWorker.call((api, callId) => api.audit(callId, datasetId, fingerprint, subject.protocol, runs), {
 			signal,
 		});
 	});

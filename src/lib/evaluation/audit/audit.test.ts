@@ -77,6 +77,14 @@ describe('the auditor', () => {
 		expect(found(made, runs)).toEqual([expected]);
 	});
 
+	test('looks at rows and split before the first run, and does not call clean what only numbers can show', () => {
+		const leaking = split({ kind: 'random', testFraction: 0.1, seed: 1 });
+		expect(found(leaking, [])).toContain('future-rows: bad');
+		const asked = audit({ split: leaking, hasTimestamps: true, runs: [] }).map(({ id }) => id);
+		expect(asked).toContain('power');
+		expect(asked).not.toContain('popularity-wins');
+	});
+
 	test('finds test rows that are training rows', () => {
 		const file: Row[] = [...rows.slice(0, 30), ...rows.slice(0, 300).map(({ user }) => ({ user, item: 'new' }))];
 		const given = split({ kind: 'given', testDatasetId: 't' }, 0, file);

@@ -14,9 +14,11 @@ export interface Audited {
 	findings: Finding[];
 }
 
-/** Asks every check, in the order of the registry. */
+/** Asks every check that can answer, in the order of the registry. */
 export function audit(input: AuditInput): Audited[] {
-	return checks.map(({ id, label, clean, fixAt, look }) => ({ id, label, clean, fixAt, findings: look(input) }));
+	return checks
+		.filter(({ needsRuns }) => !needsRuns || input.runs.length > 0)
+		.map(({ id, label, clean, fixAt, look }) => ({ id, label, clean, fixAt, findings: look(input) }));
 }
 
 /**

@@ -45,6 +45,8 @@ export interface Check {
 	clean: string;
 	/** Where a finding is mended. */
 	fixAt: FixPlace;
+	/** Looks at numbers only: there is no answer before the first run. */
+	needsRuns?: true;
 	look(input: AuditInput): Finding[];
 }
 

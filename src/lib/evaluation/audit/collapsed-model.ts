@@ -8,6 +8,7 @@ export const collapsedModel: Check = {
 	label: 'Do personal models answer differently to different shoppers?',
 	clean: 'Every personal model’s lists differ from shopper to shopper.',
 	fixAt: 'models',
+	needsRuns: true,
 	look({ runs }) {
 		return runs.flatMap((run): Finding[] => {
 			const name = Object.keys(run.metrics).find((metric) => metric.startsWith('personalisation@'));

@@ -6,6 +6,7 @@ export const popularityWins: Check = {
 	label: 'Does learning from shoppers pay?',
 	clean: 'A personal model beats the bestseller list.',
 	fixAt: 'search',
+	needsRuns: true,
 	look({ runs }) {
 		const ranked = byMainMetric(runs);
 		const crowd = ranked.find(({ run }) => !run.personal);

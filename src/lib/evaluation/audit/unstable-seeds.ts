@@ -6,6 +6,7 @@ export const unstableSeeds: Check = {
 	label: 'Does the seed decide who wins?',
 	clean: 'No order of two models changes with the seed, as far as several seeds were tried.',
 	fixAt: 'models',
+	needsRuns: true,
 	look({ runs }) {
 		const repeats = new Map<string, { label: string; means: number[] }>();
 		for (const { run, estimate } of byMainMetric(runs)) {
