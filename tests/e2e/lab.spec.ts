@@ -85,7 +85,7 @@ test('a search on the validation slice finds a setting that is trained and judge
 test('a backtest is one leaderboard, and a two-tower goes on learning window by window', async ({ page }) => {
 	await importSmallShop(page);
 	await goTo(page, 'Train');
-	await page.getByLabel('Windows').fill('2');
+	await page.getByRole('spinbutton', { name: 'Windows' }).fill('2');
 	await page.getByRole('button', { name: /^Train 4 models|^Train 2 models/ }).click();
 	await expect(page.getByRole('article').filter({ hasText: 'Shoppers asked' })).toHaveCount(4, { timeout: 60_000 });
 	await goTo(page, 'Evaluate');
@@ -97,8 +97,8 @@ test('a backtest is one leaderboard, and a two-tower goes on learning window by 
 
 	await goTo(page, 'Train');
 	await page.getByRole('link', { name: 'Freshness', exact: true }).click();
-	await page.getByLabel('Model').selectOption('two-tower');
-	await page.getByLabel('Windows').fill('2');
+	await page.getByLabel('Model', { exact: true }).selectOption('two-tower');
+	await page.getByRole('spinbutton', { name: 'Windows' }).fill('2');
 	await page.getByRole('button', { name: 'Measure' }).click();
 	await expect(page.getByRole('heading', { name: 'NDCG@10 of Two-tower network over time' })).toBeVisible({
 		timeout: 90_000,
