@@ -51,7 +51,7 @@ function randomSplit(): DatasetSplit {
 	};
 }
 
-test.each(['popularity', 'item-knn', 'user-knn', 'ease'])(
+test.each(['popularity', 'item-knn', 'user-knn', 'ease', 'als'])(
 	'%s: the shop shows every shopper the list that was judged',
 	async (modelId) => {
 		const split = randomSplit();
