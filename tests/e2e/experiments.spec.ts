@@ -40,29 +40,45 @@ test('from two trained models to a verdict, by keyboard alone; the file gives th
 	expect(await numbers.innerText()).toBe(before);
 });
 
-test('an A/A test finds nothing; a reload in mid-run goes on at the last simulated day', async ({ page }) => {
+test('an A/A test of a scene finds nothing; another tab only looks on; a reload in mid-run goes on at the last simulated day', async ({
+	page,
+	context,
+}) => {
 	await openDemoStore(page);
 	await openExperiments(page);
+	await page.getByLabel('What arm A shows').selectOption({ label: 'Scene Home, as it comes' });
+	await expect(page.getByLabel('Model of the scene of arm A')).toHaveValue('');
+	await page.getByRole('button', { name: 'Add a guardrail' }).click();
+	await page.getByLabel(/^Loss allowed of sales per visitor/).fill('90');
 	await page.getByRole('checkbox', { name: /^A\/A test/ }).check();
-	await page.getByLabel('Days', { exact: true }).fill('12');
+	await page.getByLabel('Days', { exact: true }).fill('30');
 	await page.getByRole('button', { name: 'Start the test' }).click();
-	await expect(page.getByText(/^Day [3-9] of 12$/)).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByText(/^Day [3-9] of 30$/)).toBeVisible({ timeout: 60_000 });
 	await page.getByRole('button', { name: 'Pause' }).click();
-	const paused = page.getByText(/^Day \d+ of 12, paused$/);
+	const paused = page.getByText(/^Day \d+ of 30, paused$/);
 	await expect(paused).toBeVisible();
 	const words = await paused.innerText();
 	await page.getByRole('button', { name: 'Go on' }).click();
 	await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+	const other = await context.newPage();
+	await other.goto(page.url());
+	await expect(other.getByText(/^Day \d+ of 30: it runs in another tab/)).toBeVisible();
+	await expect(other.getByRole('button', { name: 'Go on' })).toHaveCount(0);
 	await page.reload();
+	await expect(other.getByRole('button', { name: 'Go on' })).toBeVisible();
+	await other.close();
 	await expect(paused).toBeVisible();
 	const day = Number(words.match(/\d+/)![0]);
 	expect(Number((await paused.innerText()).match(/\d+/)![0])).toBeGreaterThanOrEqual(day);
 	await page.getByRole('button', { name: 'Jump to the end' }).click();
-	await expect(page.getByText('Day 12 of 12, done')).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByText('Day 30 of 30, done')).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByRole('heading', { name: /^The test is sound/ })).toBeVisible();
+	await expect(page.getByText(/^Guardrail kept: sales per visitor of “Home, again” changes by/)).toBeVisible();
 });
 
-test('bandits learn, and a log with propensities is judged or refused with its row', async ({ page }) => {
+test('bandits learn, short and long term are compared, and a log with propensities is judged or refused with its row', async ({
+	page,
+}) => {
 	await openDemoStore(page);
 	await page.goto('/experiments/bandits');
 	await page.getByLabel('Days', { exact: true }).fill('4');
@@ -70,6 +86,15 @@ test('bandits learn, and a log with propensities is judged or refused with its r
 	await expect(page.getByRole('img', { name: 'Regret of each bandit by day' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByRole('button', { name: 'Run the bandits' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByText(/In truth “.+” is best/)).toBeVisible();
+
+	await page.goto('/experiments/long-term');
+	await page.getByLabel('Days', { exact: true }).fill('4');
+	await page.getByLabel('Learning runs').fill('1');
+	await page.getByLabel('Repeats').fill('2');
+	await page.getByRole('checkbox', { name: /^Also a Q-network/ }).uncheck();
+	await page.getByRole('button', { name: 'Learn and compare' }).click();
+	await expect(page.getByRole('img', { name: /^Lead over greedy CTR by day/ })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByText(/over 2 repeats, each learned from scratch/)).toBeVisible({ timeout: 60_000 });
 
 	await page.goto('/experiments/off-policy');
 	await page.getByLabel('The log', { exact: true }).selectOption('file');

@@ -1,5 +1,5 @@
 import type { CallRegistry } from '$lib/core/call-registry';
-import { throttle } from '$lib/core/progress';
+import { throttle, type Progress } from '$lib/core/progress';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { OpenedDevice } from '$lib/training/device';
 import { measureBaseline } from './ab/measure-baseline';
@@ -8,15 +8,25 @@ import { createPace, type Pace } from './ab/pace';
 import { runExperiment, type ExperimentNews } from './ab/run-experiment';
 import type { ArmSpec, ExperimentSpec } from './ab/experiment-spec';
 import { runBandits, type BanditReport, type BanditRequest } from './bandit/run-bandits';
-import { runInterleaving, type InterleavingRequest, type InterleavingRun } from './interleave/run-interleaving';
+import {
+	interleavingMethods,
+	runInterleaving,
+	type InterleavingRequest,
+	type InterleavingRun,
+} from './interleave/run-interleaving';
 import { runLongTerm, type LongTermReport, type LongTermRequest } from './long-term/run-long-term';
 import { readLoggedCsv, type AssumedPolicy } from './off-policy/read-logged-csv';
 import { reportOpe, type OpeReport } from './off-policy/ope-report';
 import { judgeSimulatedLog, type SimulatedLogRequest } from './off-policy/simulate-log';
 
-/** What a page hears of a study: what is being prepared or done, in words, and the numbers so far. */
+/** How much of a study's work is done; unit is a plural in words. */
+export type StudyAmount = Pick<Progress, 'done' | 'unit'> & { total: number };
+
+/** What a page hears of a study: what is being prepared or done, in words, how far it is, and the numbers so far. */
 export interface StudyNews<Report> {
 	words: string;
+	/** Null while the shop is being opened. */
+	amount: StudyAmount | null;
 	report: Report | null;
 }
 
@@ -36,7 +46,7 @@ export function experimentCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 	): Promise<Report> {
 		return calls.run(callId, async (signal) => {
 			const { kernels } = await opened;
-			const say = (words: string) => onNews({ words, report: null });
+			const say = (words: string) => onNews({ words, amount: null, report: null });
 			const shop = await openShopWorld({ ...request, arms }, { kernels, signal, say });
 			return run(shop, kernels, signal);
 		});
@@ -80,7 +90,15 @@ export function experimentCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 					kernels,
 					signal,
 					onRun: (report) =>
-						tell({ words: `${report.runs.at(-1)!.label}, day ${report.runs.at(-1)!.days.length}`, report }),
+						tell({
+							words: report.runs.at(-1)!.label,
+							amount: {
+								unit: 'simulated days',
+								done: report.runs.reduce((sum, { days }) => sum + days.length, 0),
+								total: request.days * request.bandits.length,
+							},
+							report,
+						}),
 				}),
 			);
 		},
@@ -91,7 +109,16 @@ export function experimentCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 				runInterleaving(request, shop, {
 					kernels,
 					signal,
-					onRuns: (report) => tell({ words: `${report.at(-1)!.label}, day ${report.at(-1)!.looks.length}`, report }),
+					onRuns: (report) =>
+						tell({
+							words: report.at(-1)!.label,
+							amount: {
+								unit: 'simulated days',
+								done: report.reduce((sum, { looks }) => sum + looks.length, 0),
+								total: request.days * (interleavingMethods.length + 1),
+							},
+							report,
+						}),
 				}),
 			);
 		},
@@ -99,16 +126,18 @@ export function experimentCalls(calls: CallRegistry, opened: Promise<OpenedDevic
 		runLongTerm(callId: string, request: LongTermRequest, onNews: OnStudy<LongTermReport>) {
 			const tell = throttle(onNews);
 			return study(callId, request, [request.arm], onNews, (shop, kernels, signal) =>
-				runLongTerm(request, shop, { kernels, signal, onDay: (report, words) => tell({ words, report }) }),
+				runLongTerm(request, shop, { kernels, signal, onDay: tell }),
 			);
 		},
 
 		judgeSimulatedLog(callId: string, request: SimulatedLogRequest, onNews: OnStudy<OpeReport>) {
+			const tell = throttle(onNews);
 			return study(callId, request, request.arms, onNews, (shop, kernels, signal) =>
 				judgeSimulatedLog(request, shop, {
 					kernels,
 					signal,
-					onDay: (share) => onNews({ words: `Logging visits, ${Math.round(share * 100)} %`, report: null }),
+					onDay: (done, total) =>
+						tell({ words: 'Logging visits', amount: { done, total, unit: 'visits' }, report: null }),
 				}),
 			);
 		},

@@ -7,6 +7,7 @@ import type { ChoiceFit } from '$lib/experiments/shopper/fit-choice-model';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { RunRecord } from '$lib/training/run';
 import { armOfRun, popularArm, randomArm } from './arm-choices';
+import { armObstacle } from './arm-obstacle';
 import { judgeWorker } from './workers';
 
 export type TrialPhase =
@@ -27,8 +28,12 @@ export class ExperimentPlan {
 	#abort: AbortController | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(dataset: DatasetSummary, runs: readonly RunRecord[], count: number) {
-		const arms = firstArms(runs);
+	readonly #runs: () => readonly RunRecord[];
+
+	/** @param runs of the data set, as they are now: a model may be deleted while the form is open */
+	constructor(dataset: DatasetSummary, runs: () => readonly RunRecord[], count: number) {
+		this.#runs = runs;
+		const arms = firstArms(runs());
 		this.spec = {
 			...structuredClone(experimentDefaults),
 			guardrails: [...experimentDefaults.guardrails],
@@ -42,7 +47,9 @@ export class ExperimentPlan {
 	}
 
 	/** In words what keeps the test from starting, or null. */
-	readonly obstacle: string | null = $derived(obstacleOf(this.spec));
+	readonly obstacle: string | null = $derived.by(
+		() => obstacleOf(this.spec) ?? armObstacle(this.spec.arms, this.#runs()),
+	);
 
 	/** [day] what a test ending that day could find, or null before the trial run. */
 	readonly forecast = $derived.by(() => {

@@ -4,7 +4,7 @@ import { newExperiment, type ExperimentRecord } from '$lib/experiments/ab/experi
 import { readExperimentFile, type ExperimentSpec } from '$lib/experiments/ab/experiment-spec';
 import type { ExperimentNews } from '$lib/experiments/ab/run-experiment';
 import { deleteExperiment, getExperiment, listExperiments, saveExperiment } from '$lib/storage/experiment-store';
-import { holdRun } from './run-lock';
+import { heldRuns, tryHoldRun } from './run-lock';
 import type { Status } from './status.svelte';
 import { judgeWorker } from './workers';
 
@@ -22,11 +22,16 @@ export interface LiveExperiment {
 export const speeds = [1, 4, Infinity] as const;
 export type Speed = (typeof speeds)[number];
 
+/** How often a run of another tab is looked at. */
+const FOLLOW_EVERY_MS = 500;
+
 /** Every stored experiment, and the one that runs. It outlives the pages: days pass while another page is open. */
 export class Experiments {
 	phase = $state.raw<ExperimentsPhase>({ state: 'loading' });
 	speed = $state<Speed>(4);
 	live = $state.raw<LiveExperiment | null>(null);
+	/** Tests that another tab runs; this one follows them. */
+	elsewhere = $state.raw<readonly string[]>([]);
 	/** Newest first. */
 	all = $state.raw<readonly ExperimentRecord[]>([]);
 	readonly #status: Status;
@@ -45,6 +50,8 @@ export class Experiments {
 				record.experimentId === liveId ? (this.#recordOf(record.experimentId) ?? record) : record,
 			);
 			this.phase = { state: 'ready' };
+			const held = await heldRuns(this.all.map(({ experimentId }) => experimentId));
+			for (const experimentId of held) if (experimentId !== this.live?.experimentId) void this.#follow(experimentId);
 		} catch (error) {
 			this.phase = { state: 'failed', message: messageOf(error) };
 		}
@@ -71,14 +78,20 @@ export class Experiments {
 		return this.add(readExperimentFile(await file.text()));
 	}
 
-	/** Runs an experiment from its last stored day on; one at a time, so another that runs is paused. */
+	/** Runs an experiment from its last stored day on; one at a time, so another that runs is paused. One that runs in another tab is left to it. */
 	async play(experimentId: string): Promise<void> {
-		if (this.live?.experimentId === experimentId) return;
+		if (this.live?.experimentId === experimentId || this.elsewhere.includes(experimentId)) return;
 		this.pause();
 		const abort = new AbortController();
 		this.#abort = abort;
 		this.#setLive({ experimentId, state: 'preparing', phase: 'Opening' });
-		const release = holdRun(experimentId);
+		const release = await tryHoldRun(experimentId);
+		if (release === null) {
+			if (this.#abort === abort) this.#end(experimentId);
+			return this.#follow(experimentId);
+		}
+		// Another tab may have run it meanwhile.
+		await this.#reread(experimentId);
 		const isMine = () => this.#abort === abort;
 		const listener = (news: ExperimentNews) => {
 			if (!isMine() || abort.signal.aborted) return;
@@ -100,12 +113,27 @@ export class Experiments {
 			else await this.#fail(experimentId, messageOf(error));
 		} finally {
 			release();
-			this.#status.finish(experimentId);
-			if (isMine()) {
-				this.#abort = null;
-				this.live = null;
-			}
+			if (isMine()) this.#end(experimentId);
+			else this.#status.finish(experimentId);
 		}
+	}
+
+	#end(experimentId: string): void {
+		this.#status.finish(experimentId);
+		this.#abort = null;
+		this.live = null;
+	}
+
+	/** Shows what another tab's run has stored, until that tab lets go of it. */
+	async #follow(experimentId: string): Promise<void> {
+		if (this.elsewhere.includes(experimentId)) return;
+		this.elsewhere = [...this.elsewhere, experimentId];
+		do {
+			await new Promise((resolve) => setTimeout(resolve, FOLLOW_EVERY_MS));
+			await this.#reread(experimentId);
+		} while ((await heldRuns([experimentId])).has(experimentId));
+		await this.#reread(experimentId);
+		this.elsewhere = this.elsewhere.filter((id) => id !== experimentId);
 	}
 
 	/** Stops at the last day's end. */

@@ -25,9 +25,9 @@ const request: BanditRequest = {
 	slot: 0,
 	poolSize: 10,
 	bandits: [
-		{ id: EVEN, options: {} },
-		{ id: 'thompson-beta', options: {} },
-		{ id: 'lin-ucb', options: {} },
+		{ id: EVEN, label: 'Even', options: {} },
+		{ id: 'thompson-beta', label: 'Thompson', options: {} },
+		{ id: 'lin-ucb', label: 'LinUCB', options: {} },
 	],
 	behaviour: { ...defaultBehaviour },
 };
@@ -56,8 +56,8 @@ describe('bandits in the shop', () => {
 			arms: [testArms.popular],
 			days: 20,
 			bandits: [
-				{ id: EVEN, options: {} },
-				{ id: 'thompson-beta', options: {} },
+				{ id: EVEN, label: 'Even', options: {} },
+				{ id: 'thompson-beta', label: 'Thompson', options: {} },
 			],
 		};
 		const { runs, armLabels, armValues } = await runBandits(slot, shop, context());

@@ -31,7 +31,8 @@ export interface BanditRequest {
 	/** Of 'items': 0-based place and how many products are tried. */
 	slot: number;
 	poolSize: number;
-	bandits: { id: string; options: ModelOptions }[];
+	/** Labels tell versions of one bandit apart: each is another. */
+	bandits: { id: string; label: string; options: ModelOptions }[];
 	behaviour: ExperimentSpec['behaviour'];
 }
 
@@ -46,7 +47,6 @@ export interface BanditDay {
 }
 
 export interface BanditRun {
-	banditId: string;
 	label: string;
 	days: BanditDay[];
 }
@@ -69,8 +69,8 @@ export async function runBandits(
 	{ kernels, signal, onRun }: { kernels: Kernels; signal: AbortSignal; onRun: (report: BanditReport) => void },
 ): Promise<BanditReport> {
 	const report: BanditReport = { armLabels: armLabelsOf(request, shop), armValues: [], runs: [] };
-	for (const { id, options } of request.bandits) {
-		const run: BanditRun = { banditId: id, label: id === EVEN ? 'Even split' : banditEntry(id).meta.label, days: [] };
+	for (const { id, label, options } of request.bandits) {
+		const run: BanditRun = { label, days: [] };
 		report.runs.push(run);
 		const setting =
 			request.level === 'arms'

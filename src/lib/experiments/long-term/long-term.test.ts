@@ -65,7 +65,8 @@ describe('in the shop', () => {
 		seed: 1,
 		arm: testArms.knn,
 		days: 30,
-		episodes: 2,
+		episodes: 1,
+		repeats: 1,
 		visitsPerDay: 60,
 		k: 8,
 		discount: 0.97,
@@ -80,9 +81,9 @@ describe('in the shop', () => {
 			const context = () => ({ kernels: referenceKernels, signal: new AbortController().signal, onDay: () => {} });
 			const { runs } = await runLongTerm(request, shop, context());
 			expect(runs.map(({ id }) => id)).toEqual(['greedy', 'table']);
-			for (const { days, actionCounts } of runs) {
-				expect(days.length).toBe(30);
-				const visits = days.reduce((sum, day) => sum + day.visits, 0);
+			for (const { lives, actionCounts } of runs) {
+				expect(lives.map(({ length }) => length)).toEqual([30]);
+				const visits = lives.flat().reduce((sum, day) => sum + day.visits, 0);
 				expect(actionCounts.reduce((sum, count) => sum + count, 0)).toBe(visits);
 			}
 			expect((await runLongTerm(request, shop, context())).runs).toEqual(runs);

@@ -1,8 +1,8 @@
 import type { QLearner } from './q-learner';
 import { STATE_COUNT, stateIndex } from './session-state';
 
-/** Steps shrink as 1 / (1 + visits / SLOWING): large at first, small enough at the end to average. */
-const SLOWING = 50;
+/** The n-th visit moves a value by n^−0.77 (Even-Dar, Mansour 2003, Learning rates for Q-learning, JMLR 5, §4): soon an average, never stuck. */
+const RATE_POWER = -0.77;
 
 /**
  * Tabular Q-learning (Watkins, Dayan 1992, Machine Learning 8): Q(s, a) ← Q(s, a) + η (r + γ^days max Q(s′, ·) − Q(s, a)).
@@ -19,7 +19,7 @@ export function createQTable(actionCount: number, discount: number): QLearner {
 			const entry = stateIndex(state) * actionCount + action;
 			const future = next === null ? 0 : discount ** days * Math.max(...row(stateIndex(next)));
 			visits[entry]++;
-			values[entry] += (reward + future - values[entry]) / (1 + visits[entry] / SLOWING);
+			values[entry] += (reward + future - values[entry]) * visits[entry] ** RATE_POWER;
 		},
 		dispose: () => {},
 	};

@@ -20,6 +20,8 @@ export interface LongTermRequest {
 	days: number;
 	/** Runs over all days to learn from, before the one that counts. */
 	episodes: number;
+	/** How often everything is learned and lived anew, each time with other shoppers' luck: what the intervals come from. */
+	repeats: number;
 	visitsPerDay: number;
 	k: number;
 	/** γ a day: how much a visit tomorrow counts. */
@@ -32,9 +34,9 @@ export interface LongTermRun {
 	id: 'greedy' | 'table' | 'network';
 	label: string;
 	words: string;
-	/** Every day of the run that counts, no exploration. */
-	days: ArmDay[];
-	/** [actions] how often each was taken in it. */
+	/** [repeats done][days] of the runs that count, no exploration. The same repeat has the same shoppers' luck for every learner. */
+	lives: ArmDay[][];
+	/** [actions] how often each was taken in them. */
 	actionCounts: number[];
 }
 
@@ -57,20 +59,66 @@ const ORDER_WORTH = 5;
 /** Share of learning visits that try any action, at the start; none at the end. */
 const FIRST_EPSILON = 0.5;
 
+export interface LongTermContext {
+	kernels: Kernels;
+	signal: AbortSignal;
+	onDay: (news: {
+		words: string;
+		amount: { done: number; total: number; unit: string };
+		report: LongTermReport;
+	}) => void;
+}
+
+type Plan = Pick<LongTermRun, 'id' | 'label' | 'words'> & { create: (rng: Rng) => QLearner | Promise<QLearner> };
+
 /**
  * Q-learning over re-ranking chains: the state is what a shop knows of the session, the action a chain, the reward clicks and orders now plus,
- * discounted by the day, what return visits bring. The same learner without a future (γ = 0) is greedy CTR.
+ * discounted by the day, what return visits bring. The same learner without a future (γ = 0) is greedy CTR. Each repeat learns from
+ * scratch and then lives through the days once without exploring.
  * @throws AbortError
  */
 export async function runLongTerm(
 	request: LongTermRequest,
 	shop: OpenedShop,
-	context: { kernels: Kernels; signal: AbortSignal; onDay: (report: LongTermReport, words: string) => void },
+	context: LongTermContext,
 ): Promise<LongTermReport> {
-	const { seed, discount, network } = request;
+	const { seed, repeats, days, episodes } = request;
+	const plans = plansOf(request, context.kernels);
+	const report: LongTermReport = {
+		actionLabels: reRankings.map(({ label }) => label),
+		// Only words: a report crosses a message port, and functions do not.
+		runs: plans.map(({ id, label, words }) => ({
+			id,
+			label,
+			words,
+			lives: [],
+			actionCounts: new Array<number>(reRankings.length).fill(0),
+		})),
+	};
+	const total = repeats * plans.length * (episodes + 1) * days;
+	let done = 0;
+	for (let repeat = 0; repeat < repeats; repeat++) {
+		const repeatSeed = seed + repeat * (episodes + 1);
+		for (const [place, { create, label }] of plans.entries()) {
+			const learner = await create(createRng(repeatSeed).fork('network'));
+			const say = (doing: string) => {
+				const words = `${label}, repeat ${repeat + 1} of ${repeats}: ${doing}`;
+				context.onDay({ words, amount: { done: ++done, total, unit: 'simulated days' }, report });
+			};
+			try {
+				await learn(learner, repeatSeed, request, shop, context, say);
+				await live(learner, repeatSeed, report.runs[place], request, shop, context, say);
+			} finally {
+				learner.dispose();
+			}
+		}
+	}
+	return report;
+}
+
+function plansOf({ discount, network }: LongTermRequest, kernels: Kernels): Plan[] {
 	const actionCount = reRankings.length;
-	const report: LongTermReport = { actionLabels: reRankings.map(({ label }) => label), runs: [] };
-	const plans: (Pick<LongTermRun, 'id' | 'label' | 'words'> & { create: () => QLearner | Promise<QLearner> })[] = [
+	const plans: Plan[] = [
 		{
 			id: 'greedy',
 			label: 'Greedy CTR',
@@ -87,39 +135,50 @@ export async function runLongTerm(
 			id: 'network',
 			label: 'Q-learning, network',
 			words: 'Double DQN with replay, on TF.js.',
-			create: () =>
-				createQNetwork(actionCount, discount, { kernels: context.kernels, rng: createRng(seed).fork('network') }),
+			create: (rng) => createQNetwork(actionCount, discount, { kernels, rng }),
 		},
 	];
-	for (const { create, ...about } of plans.filter(({ id }) => network || id !== 'network')) {
-		const run: LongTermRun = { ...about, days: [], actionCounts: new Array<number>(actionCount).fill(0) };
-		report.runs.push(run);
-		const learner = await create();
-		try {
-			for (let episode = 0; episode <= request.episodes; episode++) {
-				const learning = episode < request.episodes;
-				const words = learning
-					? `${about.label}: learning, run ${episode + 1} of ${request.episodes}`
-					: `${about.label}: the run that counts`;
-				// The run that counts has the same shoppers and luck for all; learning has others.
-				const seedOfRun = learning ? seed + 1 + episode : seed;
-				const epsilon = learning ? FIRST_EPSILON * (1 - episode / request.episodes) : 0;
-				const life = createLife(request, shop, context.kernels, learner, { seed: seedOfRun, epsilon, learning });
-				for (let day = 0; day < request.days; day++) {
-					await life.simulation.runDay(context.signal);
-					if (!learning) {
-						run.days.push(sumOf(life.simulation.days[day]));
-						run.actionCounts = life.actionCounts;
-					}
-					context.onDay(report, `${words}, day ${day + 1}`);
-				}
-				life.end();
-			}
-		} finally {
-			learner.dispose();
+	return plans.filter(({ id }) => network || id !== 'network');
+}
+
+/** Episodes with other luck than the life that counts, exploring less and less. */
+async function learn(
+	learner: QLearner,
+	seed: number,
+	request: LongTermRequest,
+	shop: OpenedShop,
+	{ kernels, signal }: LongTermContext,
+	say: (doing: string) => void,
+): Promise<void> {
+	const { episodes, days } = request;
+	for (let episode = 0; episode < episodes; episode++) {
+		const epsilon = FIRST_EPSILON * (1 - episode / episodes);
+		const life = createLife(request, shop, kernels, learner, { seed: seed + 1 + episode, epsilon, learning: true });
+		for (let day = 0; day < days; day++) {
+			await life.simulation.runDay(signal);
+			say(`learning, run ${episode + 1} of ${episodes}`);
 		}
+		life.end();
 	}
-	return report;
+}
+
+/** The life that counts: the same shoppers and luck for every learner. */
+async function live(
+	learner: QLearner,
+	seed: number,
+	run: LongTermRun,
+	request: LongTermRequest,
+	shop: OpenedShop,
+	{ kernels, signal }: LongTermContext,
+	say: (doing: string) => void,
+): Promise<void> {
+	const life = createLife(request, shop, kernels, learner, { seed, epsilon: 0, learning: false });
+	for (let day = 0; day < request.days; day++) {
+		await life.simulation.runDay(signal);
+		if (day === request.days - 1) run.lives.push(life.simulation.days.map(sumOf));
+		say('the run that counts');
+	}
+	life.actionCounts.forEach((count, action) => (run.actionCounts[action] += count));
 }
 
 function createLife(

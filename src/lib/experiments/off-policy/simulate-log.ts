@@ -34,7 +34,7 @@ const VISITS_PER_DAY = 2000;
 export async function judgeSimulatedLog(
 	request: SimulatedLogRequest,
 	shop: OpenedShop,
-	{ kernels, signal, onDay }: { kernels: Kernels; signal: AbortSignal; onDay: (share: number) => void },
+	{ kernels, signal, onDay }: { kernels: Kernels; signal: AbortSignal; onDay: (done: number, total: number) => void },
 ): Promise<OpeReport> {
 	const { seed, k, arms, temperatures } = request;
 	const behaviour = { ...request.behaviour, satiation: 0, boredom: 0, retention: 0 };
@@ -85,7 +85,7 @@ export async function judgeSimulatedLog(
 	);
 	while (visits < request.visits && simulation.nextDay < request.visits) {
 		await simulation.runDay(signal);
-		onDay(visits / request.visits);
+		onDay(visits, request.visits);
 	}
 	const columns = {
 		users: log.users.finish(),
