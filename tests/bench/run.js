@@ -15,6 +15,8 @@ const drivers = {
 	kernels: 'every kernel on every binary, one thread and two; search over a million vectors',
 	classics: 'from the click on “Compare the classics” to the last verdict, demo store and MovieLens 100K',
 	evaluation: 'judging every metric with intervals at two sizes; what 95 % and 5 % really are',
+	experiments:
+		'a million simulated impressions, 100,000 visits through the cascade, pause and cancel; off-policy estimators on 100 logs',
 	gowalla: 'Recall@20 and NDCG@20 on the published Gowalla split, beside the published rows',
 };
 
