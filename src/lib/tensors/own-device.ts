@@ -6,13 +6,14 @@ import type { Tf } from './tensor-runtime';
 
 /** The parts of TF.js's backend that a shared buffer needs; its typings keep them to themselves. */
 interface Internals {
-	device: GPUDevice;
 	commandEncoder: GPUCommandEncoder | null;
 	tensorMap: { get(dataId: object): { resource?: GPUBuffer } };
 	uploadToGPU(dataId: object): void;
 	endComputePassEncoder(): void;
 	submitQueue(): void;
 }
+
+let placedOn: GPUDevice | null = null;
 
 /**
  * Puts TF.js's webgpu backend on the device that our programs run on. After a lost device it is put on the new one, and
@@ -21,10 +22,11 @@ interface Internals {
  */
 export async function useOwnDevice(tf: Tf): Promise<Gpu> {
 	const gpu = await openGpu();
-	const current = tf.findBackend('webgpu') as unknown as Internals | null;
-	if (current?.device === gpu.device) return gpu;
+	// Asking TF.js for its backend would start the stock one, on a device of its own.
+	if (placedOn === gpu.device) return gpu;
 	if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
 	tf.registerBackend('webgpu', () => new WebGPUBackend(gpu.device, gpu.device.adapterInfo));
+	placedOn = gpu.device;
 	return gpu;
 }
 

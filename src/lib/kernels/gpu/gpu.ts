@@ -1,4 +1,4 @@
-import { GpuDeviceLostError, ShapeError } from '$lib/core/errors';
+import { GpuDeviceLostError, ShapeError, UnsupportedBackendError } from '$lib/core/errors';
 
 /** One program: WGSL with its entry point and the values of its `override` constants. */
 export interface Program {
@@ -36,6 +36,7 @@ export class Gpu {
 	#encoder: GPUCommandEncoder | null = null;
 	#pass: GPUComputePassEncoder | null = null;
 	#loss: GpuDeviceLostError | null = null;
+	#refusal: UnsupportedBackendError | null = null;
 
 	constructor(device: GPUDevice, adapter: AdapterWords) {
 		this.device = device;
@@ -43,6 +44,12 @@ export class Gpu {
 		this.#params = device.createBuffer({
 			size: this.#paramBytes.byteLength,
 			usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+		});
+		// A refused program or a full memory leaves zeros where numbers should be, and says so here only.
+		device.addEventListener('uncapturederror', ({ error }) => {
+			this.#refusal ??= new UnsupportedBackendError(
+				`The graphics processor refused the work (${error.message}). Choose "auto" or "simd" as the compute device in the settings.`,
+			);
 		});
 		void device.lost.then(({ message }) => {
 			this.#loss = new GpuDeviceLostError(
@@ -111,18 +118,18 @@ export class Gpu {
 		this.#usedSlots = 0;
 	}
 
-	/** Sends what was recorded and waits until it is done. @throws GpuDeviceLostError */
+	/** Sends what was recorded and waits until it is done. @throws GpuDeviceLostError, UnsupportedBackendError for refused work */
 	async settle(): Promise<void> {
 		this.flush();
 		await this.#orLost(this.device.queue.onSubmittedWorkDone());
 	}
 
-	/** The first `length` numbers of a buffer, as a copy. @throws GpuDeviceLostError */
+	/** The first `length` numbers of a buffer, as a copy. @throws as `settle` */
 	async readFloats(buffer: GPUBuffer, length: number): Promise<Float32Array> {
 		return new Float32Array(await this.#read(buffer, length));
 	}
 
-	/** As `readFloats`, for u32. @throws GpuDeviceLostError */
+	/** As `readFloats`, for u32. @throws as `settle` */
 	async readIndices(buffer: GPUBuffer, length: number): Promise<Uint32Array> {
 		return new Uint32Array(await this.#read(buffer, length));
 	}
@@ -153,6 +160,7 @@ export class Gpu {
 				(error: unknown) => error,
 			),
 		]);
+		if (outcome === false && this.#refusal) throw this.#refusal;
 		if (outcome === false && !this.#loss) return;
 		// `lost` may resolve just after the failed work.
 		const isLost = outcome === true || this.#loss !== null || (await Promise.race([lost, soon()]));
