@@ -54,6 +54,46 @@ test('Parquet, JSON and pieces of one log are read in the browser', async ({ pag
 	await expect(page.getByText('600', { exact: true }).first()).toBeVisible();
 });
 
+test('lines are joined with their orders, and pictures beside them become colours that models read', async ({
+	page,
+}) => {
+	await openDemoStore(page);
+	const picture = await page.evaluate(async () => {
+		const canvas = new OffscreenCanvas(16, 16);
+		const context = canvas.getContext('2d')!;
+		context.fillStyle = 'red';
+		context.fillRect(0, 0, 16, 16);
+		return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+	});
+	const lines = ['order_id,product_id,add_to_cart_order,reordered'];
+	const orders = ['order_id,user_id,eval_set,order_number,order_dow,order_hour_of_day,days_since_prior_order'];
+	for (let order = 0; order < 60; order++) {
+		orders.push(
+			`${order},${order % 12},prior,${1 + Math.floor(order / 12)},${order % 7},10,${order < 12 ? '' : '7.0'}`,
+		);
+		for (let line = 0; line < 4; line++) lines.push(`${order},${(order * 3 + line) % 20},${line + 1},0`);
+	}
+	const text = (rows: string[]) => new TextEncoder().encode(rows.join('\n'));
+	const zip = zipSync({
+		'orders.csv': text(orders),
+		'order_products__prior.csv': text(lines),
+		'pictures/3.png': Uint8Array.from(picture),
+		'pictures/4.png': Uint8Array.from(picture),
+		'pictures/broken.png': Uint8Array.of(1, 2, 3),
+	});
+	await chooser(page).setInputFiles(file('instacart.zip', Buffer.from(zip)));
+	await expect(page.getByText('Recognised: Instacart, orders')).toBeVisible();
+	await expect(page.getByRole('heading', { name: '3 pictures' })).toBeVisible();
+	await importButton(page).click();
+	await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible();
+	await expect(page.locator('.stat').filter({ hasText: 'Users' })).toContainText('12');
+	await expect(page.getByText('1 × the picture belongs to no item', { exact: false })).toBeVisible();
+	await page.getByRole('link', { name: 'Features' }).click();
+	const red = page.getByRole('row').filter({ hasText: 'colour: red' });
+	await expect(red).toContainText('Number, standardised');
+	await expect(red.getByRole('checkbox', { name: /Like what you took/ })).toBeChecked();
+});
+
 test('the wizard is walked by keyboard: swap, weights, a check of every row, import; and the mapping is remembered', async ({
 	page,
 }) => {

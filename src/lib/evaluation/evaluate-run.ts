@@ -23,7 +23,7 @@ export async function evaluateRun(
 ): Promise<RunReport> {
 	const run = await getRun<RunRecord>(runId);
 	if (run.status !== 'done') throw new InvalidRequestError('Only a trained model can be judged: train it first.');
-	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol);
+	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol, run.featureSchema);
 	const meta = modelMeta(run.modelId);
 	const model = await loadFittedModel(run, { train: split.train, kernels: context.kernels });
 
@@ -40,6 +40,7 @@ export async function evaluateRun(
 	const report: RunReport = {
 		model: run.modelId,
 		options: run.options,
+		...(run.featureSchema && { featureSchema: run.featureSchema }),
 		seed: run.seed,
 		fitMs: run.fitMs ?? 0,
 		evaluateMs,

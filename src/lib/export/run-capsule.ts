@@ -2,6 +2,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import * as v from 'valibot';
 import { FileFormatError } from '$lib/core/errors';
 import type { Protocol } from '$lib/datasets/dataset-split';
+import type { FeatureSchema } from '$lib/interactions/features/encoder';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { ArtifactBody } from '$lib/models/model';
 
@@ -47,6 +48,10 @@ const manifest = v.object({
 		/** Why it cannot be trained again from what is in the file, in words. */
 		notRepeatable: v.optional(v.string()),
 		protocol: v.custom<Protocol>((value) => typeof value === 'object' && value !== null && 'split' in value),
+		/** How the model reads the catalogue's columns, where that is not the default. */
+		featureSchema: v.optional(
+			v.custom<FeatureSchema>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+		),
 		kernelChoice: v.custom<KernelChoice>((value) => typeof value === 'object' && value !== null),
 		device: v.nullable(v.object({ backend: v.string(), threads: v.number(), adapter: v.nullable(v.string()) })),
 		fitMs: v.nullable(v.number()),

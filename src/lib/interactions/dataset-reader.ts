@@ -25,12 +25,19 @@ export type Tables = Pick<Dataset, 'catalogue' | 'users'>;
 
 /**
  * Reads a stored data set; its arrays are the caller's.
+ * @param featureSchema how models are to read the catalogue's columns, where it is not as the data set says now
  * @throws InvalidRequestError where it is not stored
  */
-export async function openDataset(datasetId: string): Promise<{ summary: DatasetSummary; dataset: Dataset }> {
+export async function openDataset(
+	datasetId: string,
+	featureSchema?: FeatureSchema,
+): Promise<{ summary: DatasetSummary; dataset: Dataset }> {
 	const { summary, parts } = await loadDataset<DatasetSummary>(datasetId);
 	const dataset = unpack(parts);
-	return { summary, dataset: { ...dataset, catalogue: withSchema(dataset.catalogue, summary.featureSchema) } };
+	return {
+		summary,
+		dataset: { ...dataset, catalogue: withSchema(dataset.catalogue, featureSchema ?? summary.featureSchema) },
+	};
 }
 
 function withSchema(catalogue: Catalogue, schema: FeatureSchema = {}): Catalogue {

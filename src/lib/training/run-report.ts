@@ -1,3 +1,4 @@
+import type { FeatureSchema } from '$lib/interactions/features/encoder';
 import type { ModelOptions } from '$lib/models/model';
 
 /** A mean over users with its 95 % bootstrap interval. */
@@ -46,6 +47,8 @@ export type UpdateGain =
 export interface RunReport {
 	model: string;
 	options: ModelOptions;
+	/** As in the run. */
+	featureSchema?: FeatureSchema;
 	seed: number;
 	fitMs: number;
 	evaluateMs: number;

@@ -1,4 +1,5 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
+import type { FeatureSchema } from '$lib/interactions/features/encoder';
 import type { RunReport } from './run-report';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { FitProgress, ModelOptions } from '$lib/models/model';
@@ -29,6 +30,11 @@ export interface RunRecord {
 	options: ModelOptions;
 	seed: number;
 	protocol: Protocol;
+	/**
+	 * How the model reads the catalogue's columns, by name, where that is not the default: as the data set said when it was
+	 * trained, and again where the run is repeated. Absent where the model reads none.
+	 */
+	featureSchema?: FeatureSchema | undefined;
 	kernelChoice: KernelChoice;
 	status: RunStatus;
 	/** In words, where status is 'failed'. */
@@ -77,7 +83,8 @@ export interface TrainProgress extends FitProgress {
 export type RunRequest = Pick<
 	RunRecord,
 	'datasetId' | 'fingerprint' | 'modelId' | 'options' | 'seed' | 'protocol' | 'kernelChoice' | 'createdAt'
->;
+> &
+	Pick<Partial<RunRecord>, 'featureSchema'>;
 
 /** A run that waits for its turn. */
 export function newRun(request: RunRequest): RunRecord {

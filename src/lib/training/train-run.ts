@@ -43,7 +43,7 @@ export interface TrainRunContext {
 export async function trainRun(run: RunRecord, context: TrainRunContext): Promise<RunRecord> {
 	const entry = models[run.modelId];
 	if (!entry) throw new InvalidRequestError(`There is no model "${run.modelId}" in this version: choose another.`);
-	const { split } = await loadSplit(run.datasetId, run.fingerprint, run.protocol);
+	const { split, featureSchema } = await loadSplit(run.datasetId, run.fingerprint, run.protocol, run.featureSchema);
 	const model = await entry.load();
 
 	const tell = (progress: FitProgress) =>
@@ -93,6 +93,7 @@ export async function trainRun(run: RunRecord, context: TrainRunContext): Promis
 		device: context.device,
 		counts,
 		modelBytes: artifactBytes(fitted.toArtifact()),
+		...(entry.meta.capabilities.usesCatalogue && { featureSchema }),
 		trainedUntil: split.train.timestamps.reduce((latest, time) => Math.max(latest, time), 0),
 		...(notices.length > 0 && { notice: notices.join(' ') }),
 	};

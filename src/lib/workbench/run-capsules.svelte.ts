@@ -69,7 +69,7 @@ export async function exportCapsule(
 	const weights = await loadArtifact(run.runId);
 	const dataset = datasets.find(({ datasetId }) => datasetId === run.datasetId);
 	if (!weights || !dataset) throw new InvalidRequestError('The fitted model is gone: train it again, then export.');
-	const { modelId, options, seed, protocol, kernelChoice, device, fitMs } = run;
+	const { modelId, options, seed, protocol, featureSchema, kernelChoice, device, fitMs } = run;
 	const { name, fingerprint, userCount, itemCount, interactionCount, demoOptions, derivedFrom } = dataset;
 	const others = datasets.filter(({ datasetId }) => referredTo(protocol).includes(datasetId));
 	const bytes = packCapsule(
@@ -84,7 +84,10 @@ export async function exportCapsule(
 			otherDatasets: Object.fromEntries(
 				others.map((other) => [other.datasetId, { name: other.name, fingerprint: other.fingerprint }]),
 			),
-			run: { modelId, options, seed, protocol, kernelChoice, device, fitMs, ...originOf(run, runs) },
+			run: {
+				...{ modelId, options, seed, protocol, kernelChoice, device, fitMs, ...originOf(run, runs) },
+				...(featureSchema && { featureSchema }),
+			},
 			userCount: run.report.userCount,
 			metrics: run.report.metrics,
 		},
@@ -122,7 +125,10 @@ export function capsuleCheck(
 			createdAt: Date.now(),
 		};
 		const { modelId, options, seed, protocol, kernelChoice, datasetId, fingerprint, createdAt } = request;
-		const made = { modelId, options, seed, protocol, kernelChoice, datasetId, fingerprint, createdAt };
+		const made = {
+			...{ modelId, options, seed, protocol, kernelChoice, datasetId, fingerprint, createdAt },
+			...(capsule.run.featureSchema && { featureSchema: capsule.run.featureSchema }),
+		};
 		const judge = async (run: RunRecord) =>
 			judgeWorker.call(
 				(api, callId, tell: typeof listener) => api.evaluate(callId, run.runId, lengthsOf(capsule), tell),

@@ -125,7 +125,9 @@ export class Runs {
 	async enqueue(runs: readonly RunRecord[]): Promise<void> {
 		for (const run of runs) {
 			await deleteCheckpoint(run.runId);
-			await this.#queueUp({ ...run, status: 'queued', error: null, report: null, fitMs: null, curve: [] });
+			// It reads the catalogue as the data set says now.
+			const anew = { featureSchema: undefined, error: null, report: null, fitMs: null, curve: [] };
+			await this.#queueUp({ ...run, ...anew, status: 'queued' });
 		}
 		void this.#work();
 	}
