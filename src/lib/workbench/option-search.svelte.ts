@@ -22,10 +22,19 @@ export interface SearchRecord {
 export type SearchPhase =
 	{ state: 'idle' } | { state: 'searching'; progress: Progress } | { state: 'failed'; message: string };
 
+/** Between two updates of the page and the store: quick models make hundreds of trials a second. */
+const REST_MS = 500;
+/** The newest trials that importance is asked of: more would take the page's time and say the same. */
+const MOST_WEIGHED = 400;
+
 /** The search for good settings of one model on one data set. It outlives the page, and with its record the tab. */
 export class OptionSearch {
 	phase = $state.raw<SearchPhase>({ state: 'idle' });
 	record = $state.raw<SearchRecord | null>(null);
+	/** The trials importance was last asked of: asked anew at the end and whenever there are half as many more. */
+	#weighed = $state.raw<readonly Trial[]>([]);
+	/** Every trial so far; the record may be a moment behind. */
+	#found: Trial[] = [];
 	readonly #status: Status;
 	#abort: AbortController | null = null;
 
@@ -39,9 +48,10 @@ export class OptionSearch {
 	/** How much each searched option matters, most first; empty before ten settings were tried. */
 	readonly importance: readonly { name: string; share: number }[] = $derived.by(() => {
 		if (!this.record) return [];
-		const { request, trials } = this.record;
+		const { request } = this.record;
+		const trials = this.#weighed;
 		const { options } = modelMeta(request.modelId);
-		const scored = trials.filter((trial) => trial.score !== null);
+		const scored = trials.filter((trial) => trial.score !== null).slice(-MOST_WEIGHED);
 		if (scored.length < 10) return [];
 		// Settings of all rungs together: how much of a training each got stands as one more feature.
 		const samples = scored.map((trial) => ({
@@ -64,6 +74,7 @@ export class OptionSearch {
 		]);
 		if (this.isSearching) return;
 		this.record = record && held.size > 0 ? { ...record, ended: true } : record;
+		this.#weighed = record?.trials ?? [];
 		this.phase = { state: 'idle' };
 	}
 
@@ -85,11 +96,20 @@ export class OptionSearch {
 		this.cancel();
 		const abort = new AbortController();
 		this.#abort = abort;
+		this.#found = [...found];
 		this.#keep({ request, trials: found, ended: false });
+		let [keptAt, toldAt] = [-Infinity, -Infinity];
 		const release = holdRun(keyOf(request.datasetId));
 		const listener = ({ trial, ...progress }: SearchProgress) => {
 			if (this.#abort !== abort) return;
-			if (trial) this.#keep({ request, trials: [...(this.record?.trials ?? []), trial], ended: false });
+			const now = performance.now();
+			if (trial) this.#found.push(trial);
+			if (trial && now - keptAt > REST_MS) {
+				keptAt = now;
+				this.#keep({ request, trials: [...this.#found], ended: false });
+			}
+			if (now - toldAt < REST_MS / 5) return;
+			toldAt = now;
 			this.phase = { state: 'searching', progress };
 			this.#status.report({
 				taskId: 'search',
@@ -110,6 +130,7 @@ export class OptionSearch {
 			}
 		} catch (error) {
 			if (this.#abort !== abort) return;
+			this.#keep({ request, trials: [...this.#found], ended: false });
 			this.phase = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
 		} finally {
 			release();
@@ -126,7 +147,7 @@ export class OptionSearch {
 		this.#abort = null;
 		this.#status.finish('search');
 		if (!this.isSearching) return;
-		if (this.record) this.#keep({ ...this.record, ended: true });
+		if (this.record) this.#keep({ ...this.record, trials: [...this.#found], ended: true });
 		this.phase = { state: 'idle' };
 	}
 
@@ -141,6 +162,8 @@ export class OptionSearch {
 
 	#keep(record: SearchRecord): void {
 		this.record = record;
+		const { trials, ended } = record;
+		if (ended || trials.length === 0 || trials.length > 1.5 * this.#weighed.length) this.#weighed = trials;
 		void setSetting(keyOf(record.request.datasetId), $state.snapshot(record)).catch(() => {
 			// A full disk: the search goes on, its findings last as long as the tab.
 		});

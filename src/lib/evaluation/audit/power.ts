@@ -11,7 +11,7 @@ const FEWEST_USERS = 200;
 export const power: Check = {
 	id: 'power',
 	label: 'Are there enough test shoppers?',
-	clean: 'A lift of 5 % over the best model would be found four times of five.',
+	clean: 'No shortage: a lift of 5 % over the best model is large enough to be found.',
 	fixAt: 'protocol',
 	look({ split, runs }) {
 		const asked = (split.foldIn ?? split.train).matrix;
