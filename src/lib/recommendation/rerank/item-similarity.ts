@@ -15,7 +15,7 @@ export function createItemSimilarity(catalogue: Catalogue, embeddings: Embedding
 	const parts: ItemSimilarity[] = [];
 	for (const role of ['category', 'brand'] as const) {
 		const terms = termCodes(catalogue, role);
-		if (terms.termCount > 0) parts.push(sharedTerms(terms));
+		if (terms.termCount > 0) parts.push(sharedTerms(terms, catalogue.itemIds.length));
 	}
 	if (embeddings !== null) parts.push(embeddingCosine(embeddings));
 	if (parts.length === 0) return () => 0;
@@ -26,21 +26,35 @@ export function createItemSimilarity(catalogue: Catalogue, embeddings: Embedding
 	};
 }
 
-/** |A ∩ B| / |A ∪ B| over the terms of two cells; equal cells share one array of codes. */
-function sharedTerms(terms: TermCodes): ItemSimilarity {
-	return (item, other) => {
-		const a = terms.of(item);
-		const b = terms.of(other);
-		if (a === b) return a.length > 0 ? 1 : 0;
-		let shared = 0;
-		for (let left = 0, right = 0; left < a.length && right < b.length;) {
-			const order = a[left] - b[right];
-			if (order === 0) shared++;
-			if (order <= 0) left++;
-			if (order >= 0) right++;
-		}
-		return shared === 0 ? 0 : shared / (a.length + b.length - shared);
-	};
+/** Up to so many different cells every two are compared once and looked up from then on: two megabytes. */
+const MOST_CELLS = 512;
+
+/** The Jaccard of two items' cells; equal cells share one array of codes. */
+function sharedTerms(terms: TermCodes, itemCount: number): ItemSimilarity {
+	const placeOf = new Map<Uint32Array, number>();
+	const cellOf = new Uint32Array(itemCount);
+	for (let item = 0; item < itemCount; item++) {
+		const codes = terms.of(item);
+		if (!placeOf.has(codes)) placeOf.set(codes, placeOf.size);
+		cellOf[item] = placeOf.get(codes)!;
+	}
+	const cells = [...placeOf.keys()];
+	if (cells.length > MOST_CELLS) return (item, other) => jaccard(terms.of(item), terms.of(other));
+	const table = Float64Array.from(cells.flatMap((a) => cells.map((b) => jaccard(a, b))));
+	return (item, other) => table[cellOf[item] * cells.length + cellOf[other]];
+}
+
+/** |A ∩ B| / |A ∪ B| of ascending codes; 0 for two blanks. */
+function jaccard(a: Uint32Array, b: Uint32Array): number {
+	if (a === b) return a.length > 0 ? 1 : 0;
+	let shared = 0;
+	for (let left = 0, right = 0; left < a.length && right < b.length;) {
+		const order = a[left] - b[right];
+		if (order === 0) shared++;
+		if (order <= 0) left++;
+		if (order >= 0) right++;
+	}
+	return shared === 0 ? 0 : shared / (a.length + b.length - shared);
 }
 
 function embeddingCosine({ dim, items }: Embeddings): ItemSimilarity {
