@@ -35,7 +35,7 @@ const file = {
  * @param {import('@playwright/test').Page} page
  */
 async function trainRanker(page) {
-	await page.getByRole('link', { name: 'Ranking' }).click();
+	await page.getByRole('link', { name: 'Ranking', exact: true }).click();
 	await page.getByLabel('Shoppers to ask').fill('1000');
 	await page.getByRole('button', { name: 'Train the ranker' }).click();
 	await page.getByRole('progressbar').waitFor();

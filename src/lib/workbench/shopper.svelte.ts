@@ -11,6 +11,7 @@ import type {
 } from '$lib/recommendation/shop-protocol';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { renumberItems } from './renumber-items';
+import { noteShown, shownBefore } from './shown-before';
 import { recommendWorker } from './workers';
 
 /** Products on a shelf. */
@@ -67,6 +68,8 @@ export class Shopper {
 	#reading: { itemIndex: number; since: number } | null = null;
 	/** How often each item stood on a shelf of this shopper, for frequency caps. */
 	#impressions: Record<number, number> = {};
+	/** Reads what earlier visits showed; a cap waits for it. */
+	#recalled: Promise<void> = Promise.resolve();
 	/** The next answer is a shelf somebody walks up to, not the same one moved by a slider. */
 	#isArrival = true;
 	readonly #pipelineOf: (scene: SceneId) => PipelineSpec | null;
@@ -103,6 +106,7 @@ export class Shopper {
 		this.anchorItem = null;
 		this.#reading = null;
 		this.#impressions = {};
+		this.#recalled = this.#recall(userId);
 		this.#lastShown = {};
 		if (userId !== null) void this.#readHistory(userId);
 		this.go(userId === null ? 'home' : 'for-you');
@@ -201,7 +205,7 @@ export class Shopper {
 			...(pipeline?.frequencyCap && {
 				impressions: Object.entries(this.#impressions).map(([item, count]) => [Number(item), count] as const),
 			}),
-			day: Math.floor(Date.now() / 86_400_000),
+			day: today(),
 			hour: Math.floor(Date.now() / 3_600_000) % 24,
 			anchorItem: this.anchorItem,
 			diversity: this.diversity,
@@ -234,6 +238,7 @@ export class Shopper {
 			this.#askAgain = false;
 			const place = this.#place;
 			try {
+				if (this.#pipelineOf(this.scene)?.frequencyCap) await this.#recalled;
 				const slate = await recommendWorker.call((api) => api.recommend($state.snapshot(this.#request) as ShopRequest));
 				if (place === this.#place) this.#show(slate);
 			} catch (error) {
@@ -250,6 +255,7 @@ export class Shopper {
 		this.#lastShown[shelf] = slate;
 		if (this.#isArrival) {
 			for (const { itemIndex } of slate.items) this.#impressions[itemIndex] = (this.#impressions[itemIndex] ?? 0) + 1;
+			this.#remember(slate);
 		}
 		this.#isArrival = false;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
@@ -271,6 +277,26 @@ export class Shopper {
 		if (this.anchorItem === null) return;
 		this.anchorItem = moved(this.anchorItem) ?? null;
 		if (this.anchorItem === null) this.scene = 'home';
+	}
+
+	/** Where the store does not answer, the cap counts this visit alone. */
+	async #recall(userId: string | null): Promise<void> {
+		const datasetId = this.#openRequest?.datasetId;
+		if (userId === null || datasetId === undefined) return;
+		const before: Readonly<Record<string, number>> = await shownBefore(datasetId, userId, today()).catch(() => ({}));
+		if (this.userId !== userId) return;
+		this.#itemIds.forEach((itemId, itemIndex) => {
+			const count = before[itemId] ?? 0;
+			if (count > 0) this.#impressions[itemIndex] = (this.#impressions[itemIndex] ?? 0) + count;
+		});
+	}
+
+	/** For the next visit of somebody the shop knows. */
+	#remember(slate: ShopSlate): void {
+		const datasetId = this.#openRequest?.datasetId;
+		if (this.userId === null || datasetId === undefined) return;
+		const itemIds = slate.items.flatMap(({ itemIndex }) => this.#itemIds[itemIndex] ?? []);
+		void noteShown(datasetId, this.userId, itemIds, today()).catch(() => undefined);
 	}
 
 	async #readHistory(userId: string): Promise<void> {
@@ -306,6 +332,8 @@ export class Shopper {
 		return this.info?.titles?.[itemIndex] ?? this.#itemIds[itemIndex] ?? '';
 	}
 }
+
+const today = () => Math.floor(Date.now() / 86_400_000);
 
 function movesBetween(before: ShopSlate, now: ShopSlate): Record<number, Move> {
 	const placesBefore = before.items.map((item) => item.itemIndex);

@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import type { ShopInfo, ShopRequest, ShopSlate } from '$lib/recommendation/shop-protocol';
 import { Shopper } from './shopper.svelte';
 
 const worker = vi.hoisted(() => ({ api: {} as Record<string, (...args: never[]) => unknown> }));
 vi.mock('./workers', () => ({
 	recommendWorker: { call: async (use: (api: unknown, callId: string) => unknown) => use(worker.api, 'call') },
+}));
+
+const store = vi.hoisted(() => ({ shown: {} as Record<string, number>, noted: [] as string[][] }));
+vi.mock('./shown-before', () => ({
+	shownBefore: async () => store.shown,
+	noteShown: async (_: string, userId: string, itemIds: string[]) => void store.noted.push([userId, ...itemIds]),
 }));
 
 const info = { userIds: ['ann', 'bob'], itemIds: ['tea', 'cup', 'pot', 'tray'], personal: true } as unknown as ShopInfo;
@@ -27,6 +34,8 @@ const shownItems = (shopper: Shopper) =>
 
 beforeEach(() => {
 	asked = [];
+	store.shown = {};
+	store.noted = [];
 	worker.api = {
 		openShop: async () => info,
 		userHistory: async () => ({ events: [], heldOut: [] }),
@@ -52,6 +61,28 @@ describe('a shopper', () => {
 		expect(asked[0]!.request).toMatchObject({ scene: 'home', userId: null, session: [], basket: [] });
 		expect(shopper.shelf.state).toBe('shown');
 		expect(shownItems(shopper)).toEqual([1, 2, 3]);
+	});
+
+	test('is capped by what earlier visits showed, and leaves for the next what this one did', async () => {
+		store.shown = { cup: 4, gone: 9 };
+		const shopper = new Shopper(() => ({ frequencyCap: 5 }) as unknown as PipelineSpec);
+		void shopper.open(open);
+		await settle();
+		asked[0]!.answer(slateOf(1));
+		await settle();
+		expect(store.noted).toEqual([]);
+		shopper.become('ann');
+		await settle();
+		expect(asked.at(-1)!.request.impressions).toEqual([[1, 4]]);
+		asked.at(-1)!.answer(slateOf(1, 2));
+		await settle();
+		expect(store.noted).toEqual([['ann', 'cup', 'pot']]);
+		shopper.go('home');
+		await settle();
+		expect(asked.at(-1)!.request.impressions).toEqual([
+			[1, 5],
+			[2, 1],
+		]);
 	});
 
 	test('gets no answer to a question about a place they have left', async () => {
