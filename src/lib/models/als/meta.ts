@@ -1,6 +1,6 @@
 import { factorBytes } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
-import { patienceSpec } from '$lib/models/pairwise/option-specs';
+import { dimSpec, patienceSpec } from '$lib/models/factors/option-specs';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
 export const alsMeta = {
@@ -24,15 +24,7 @@ export const alsMeta = {
 		update: 'approximate',
 	},
 	options: {
-		dim: {
-			kind: 'integer',
-			label: 'Dimensions',
-			help: 'Length of the factor vectors: how many kinds of taste there is room for. More need more data and time.',
-			default: 64,
-			min: 1,
-			max: 256,
-			scale: 'log',
-		},
+		dim: dimSpec,
 		iterations: {
 			kind: 'integer',
 			label: 'Iterations',

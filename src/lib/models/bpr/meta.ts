@@ -7,7 +7,7 @@ import {
 	negativesSpec,
 	patienceSpec,
 	regularisationSpec,
-} from '$lib/models/pairwise/option-specs';
+} from '$lib/models/factors/option-specs';
 
 export const bprMeta = {
 	id: 'bpr',

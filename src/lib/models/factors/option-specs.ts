@@ -1,6 +1,6 @@
 import type { OptionSpec } from '$lib/models/model';
 
-/** The options BPR and WARP share; the metas add their own defaults. */
+/** The options that models of factors share; the metas add their own defaults. */
 export const dimSpec = {
 	kind: 'integer',
 	label: 'Dimensions',
