@@ -16,6 +16,9 @@ test('from two trained models to a verdict, by keyboard alone; the file gives th
 	await tabTo(page, rail(page).getByRole('link', { name: 'Experiments' }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByText(/is found with 80 % chance/)).toBeVisible({ timeout: 60_000 });
+	// Three arms: everything that is said of one arm is said of each.
+	await tabTo(page, page.getByRole('button', { name: 'Add an arm' }));
+	await page.keyboard.press('Enter');
 	await tabTo(page, page.getByLabel('Days', { exact: true }));
 	await page.keyboard.press('ControlOrMeta+a');
 	await page.keyboard.type('5');
@@ -27,6 +30,7 @@ test('from two trained models to a verdict, by keyboard alone; the file gives th
 	const numbers = page.getByRole('table', { name: 'Every metric of every arm' });
 	const before = await numbers.innerText();
 	expect(before).toContain('Sales per visitor');
+	await expect(page.getByText('Random: Mann–Whitney')).toBeVisible();
 
 	const file = await downloadedText(page, () => page.getByRole('button', { name: 'Experiment file' }).click());
 	const html = await downloadedText(page, () => page.getByRole('button', { name: 'Report as HTML' }).click());

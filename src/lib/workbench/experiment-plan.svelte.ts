@@ -71,6 +71,17 @@ export class ExperimentPlan {
 		this.putArm(place, { ...this.spec.arms[place], ...changes });
 	}
 
+	/** Shows something else in an arm, under a name no other arm has. */
+	chooseArm(place: number, arm: ArmSpec): void {
+		this.putArm(
+			place,
+			named(
+				arm,
+				this.spec.arms.filter((_, index) => index !== place),
+			),
+		);
+	}
+
 	/** In an A/A test the second arm follows the first. */
 	putArm(place: number, arm: ArmSpec): void {
 		this.set({ arms: this.spec.arms.map((before, index) => (index === place ? arm : before)) });
@@ -78,7 +89,7 @@ export class ExperimentPlan {
 	}
 
 	addArm(arm: ArmSpec): void {
-		const arms = [...this.spec.arms, arm];
+		const arms = [...this.spec.arms, named(arm, this.spec.arms)];
 		this.set({ arms, shares: evenShares(arms.length) });
 	}
 
@@ -134,6 +145,14 @@ export class ExperimentPlan {
 	}
 }
 
+/** The arm with a number behind its name where another arm has it already. */
+function named(arm: ArmSpec, others: readonly ArmSpec[]): ArmSpec {
+	const isTaken = (label: string) => others.some((other) => other.label === label);
+	let label = arm.label;
+	for (let count = 2; isTaken(label); count++) label = `${arm.label} ${count}`;
+	return { ...arm, label };
+}
+
 const evenShares = (count: number): number[] => new Array<number>(count).fill(1 / count);
 
 /** The two models trained last under one protocol; popularity and chance stand in for what is missing. */
@@ -141,9 +160,6 @@ function firstArms(runs: readonly RunRecord[]): ArmSpec[] {
 	const done = runs.filter(({ status }) => status === 'done');
 	const together = done.filter(({ protocol }) => JSON.stringify(protocol) === JSON.stringify(done[0].protocol));
 	const trained = together.slice(0, 2).map(armOfRun);
-	if (trained.length === 2) {
-		if (trained[0].label === trained[1].label) trained[1].label += ' 2';
-		return trained;
-	}
+	if (trained.length === 2) return [trained[0], named(trained[1], [trained[0]])];
 	return trained.length === 1 ? [popularArm, trained[0]] : [popularArm, randomArm];
 }

@@ -22,6 +22,8 @@ export function obstacleOf(
 	if (twin) {
 		return `“${twin[0].label}” and “${twin[1].label}” are the same arm: change one, or switch to an A/A test, which compares an arm with itself on purpose.`;
 	}
+	const namesake = arms.find(({ label }, place) => arms.findIndex((other) => other.label === label) < place);
+	if (namesake) return `Two arms are called “${namesake.label}”: give one of them another name.`;
 	return null;
 }
 

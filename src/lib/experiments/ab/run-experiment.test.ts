@@ -157,6 +157,7 @@ describe('an experiment', () => {
 describe('what cannot run says why', () => {
 	test.each([
 		[{ arms: [popular, { ...popular, label: 'Popular too' }] }, /are the same arm.*A\/A/],
+		[{ arms: [popular, { ...popular, kind: 'random' as const }] }, /Two arms are called “Popular”/],
 		[{ shares: [0.5, 0] }, /gets no traffic/],
 		[{ shares: [0.7, 0.7] }, /more than 100 %/],
 	])('%#', async (more, message) => {

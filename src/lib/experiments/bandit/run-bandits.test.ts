@@ -58,12 +58,15 @@ describe('bandits in the shop', () => {
 			bandits: [
 				{ id: EVEN, label: 'Even', options: {} },
 				{ id: 'thompson-beta', label: 'Thompson', options: {} },
+				{ id: 'lin-ucb', label: 'LinUCB', options: {} },
 			],
 		};
 		const { runs, armLabels, armValues } = await runBandits(slot, shop, context());
 		expect(armLabels.length).toBe(10);
 		expect(Math.max(...armValues)).toBeGreaterThan(1.5 * (armValues.reduce((sum, value) => sum + value, 0) / 10));
 		expect(runs[1].days.at(-1)!.regret).toBeLessThan(0.8 * runs[0].days.at(-1)!.regret);
+		// A bandit that looks at the shopper, too: its context reaches the place.
+		expect(runs[2].days.at(-1)!.regretOfOracle).toBeLessThan(runs[0].days.at(-1)!.regretOfOracle);
 	});
 
 	test('the same request gives the same numbers', async () => {

@@ -1,4 +1,4 @@
-import { createRng } from '$lib/core/rng';
+import { createRng, type Rng } from '$lib/core/rng';
 import { buildPolicy } from '$lib/experiments/ab/build-policy';
 import type { ArmSpec, ExperimentSpec } from '$lib/experiments/ab/experiment-spec';
 import type { OpenedShop } from '$lib/experiments/ab/open-shop-world';
@@ -11,6 +11,7 @@ import { Simulation } from '$lib/experiments/simulation/simulation';
 import { expectedClicks } from '$lib/experiments/simulation/visit-shop';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { ModelOptions } from '$lib/models/model';
+import type { Bandit } from './bandit';
 import { banditAllocator } from './bandit-allocator';
 import { banditEntry } from './registry';
 import { CONTEXT_DIM, visitorContexts } from './visitor-context';
@@ -162,10 +163,26 @@ function armSetting(
 function allocatorOf(id: string, options: ModelOptions, armCount: number, shop: OpenedShop, seed: number): Allocator {
 	const rng = createRng(seed).fork(`bandit ${id}`);
 	if (id === EVEN) return { learns: false, assign: () => rng.integer(armCount) };
+	const { bandit, contextOf } = learnerOf(id, options, armCount, shop, rng);
+	return banditAllocator(bandit, contextOf);
+}
+
+/** A bandit and what it is told of a visitor: nothing where it does not look. */
+function learnerOf(id: string, options: ModelOptions, armCount: number, shop: OpenedShop, rng: Rng) {
+	const nothing = new Float64Array(0);
+	const blind = () => nothing;
+	if (id === EVEN) {
+		const even: Bandit = {
+			choose: () => rng.integer(armCount),
+			update: () => {},
+			save: () => ({}),
+			restore: () => {},
+		};
+		return { bandit: even, contextOf: blind };
+	}
 	const { create, meta } = banditEntry(id);
 	const bandit = create({ armCount, contextDim: meta.contextual ? CONTEXT_DIM : 0, rng }, options);
-	const nothing = new Float64Array(0);
-	return banditAllocator(bandit, meta.contextual ? visitorContexts(shop.split.train, shop.shopper) : () => nothing);
+	return { bandit, contextOf: meta.contextual ? visitorContexts(shop.split.train, shop.shopper) : blind };
 }
 
 /** Products that few know, drawn by the seed: those a bandit is for. */
@@ -187,11 +204,8 @@ function slotSetting(
 	const pool = poolOf(request, shop);
 	const rng = createRng(seed).fork(`bandit ${id}`);
 	const base = buildPolicy(arms[0], { shop, kernels, actions, seed, asks: 'once' });
-	const bandit =
-		id === EVEN
-			? { choose: () => rng.integer(pool.length), update: () => {}, save: () => ({}), restore: () => {} }
-			: banditEntry(id).create({ armCount: pool.length, contextDim: 0, rng }, options);
-	const policy: Policy = slotPolicy(base, slot, pool, bandit);
+	const { bandit, contextOf } = learnerOf(id, options, pool.length, shop, rng);
+	const policy: Policy = slotPolicy(base, slot, pool, bandit, contextOf);
 	const ledger = createLedger(pool.length);
 	const values = new Float64Array(pool.length);
 	const simulation = new Simulation(
