@@ -1,15 +1,17 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { breathe } from '$lib/core/abort';
+import type { Catalogue } from './catalogue';
 import type { Dataset } from './dataset';
 import { openDataset } from './dataset-reader';
 import { formatRow } from './file/row-parser';
+import { asCatalogue } from './user-table';
 
 /** Rows written between two breaths. */
 const batchRows = 20_000;
 
 /**
  * A data set as a zip of events.csv (user_id, item_id, event, value, timestamp in milliseconds: the shape that is recognised without
- * a question) and, where items are described, items.csv.
+ * a question) and, where items or users are described, items.csv and users.csv.
  * @throws InvalidRequestError where it is not stored; AbortError
  */
 export async function exportCsv(datasetId: string, signal?: AbortSignal): Promise<Blob> {
@@ -20,7 +22,9 @@ export async function exportCsv(datasetId: string, signal?: AbortSignal): Promis
 		packed.push(new Blob([chunk.slice()]));
 	});
 	await add(zip, 'events.csv', eventRows(dataset), signal);
-	if (dataset.catalogue.itemIds.length > 0) await add(zip, 'items.csv', itemRows(dataset), signal);
+	const { catalogue, users } = dataset;
+	if (catalogue.itemIds.length > 0) await add(zip, 'items.csv', describedRows('item_id', catalogue), signal);
+	if (users) await add(zip, 'users.csv', describedRows('user_id', asCatalogue(users)), signal);
 	zip.end();
 	return new Blob(packed, { type: 'application/zip' });
 }
@@ -58,10 +62,11 @@ function* eventRows({ log }: Dataset): Generator<string[]> {
 	}
 }
 
-function* itemRows({ catalogue }: Dataset): Generator<string[]> {
-	yield ['item_id', ...catalogue.columns.map(({ name, role }) => (role === 'attribute' ? name : role))];
-	for (const [row, itemId] of catalogue.itemIds.entries()) {
-		const cells = catalogue.columns.map(({ values }) => {
+/** Columns are called by their role, where it says more than their name. */
+function* describedRows(idName: string, { itemIds, columns }: Catalogue): Generator<string[]> {
+	yield [idName, ...columns.map(({ name, role }) => (role === 'attribute' || role === 'colour' ? name : role))];
+	for (const [row, itemId] of itemIds.entries()) {
+		const cells = columns.map(({ values }) => {
 			const cell = values[row]!;
 			return Number.isNaN(cell) ? '' : String(cell);
 		});

@@ -7,7 +7,7 @@ import { RowParser, type BrokenRow } from './file/row-parser';
 import { isZip, listZip } from './file/zip-members';
 import type { AnyMapping, FileKind, FileLayout, FilePreview, InspectOptions, InteractionMapping } from './file-preview';
 import { withGuessedEvents } from './guess-events';
-import { isPictureName } from './pictures/picture-files';
+import { isPictureName } from './pictures/picture-name';
 import { guessHeader } from './guess-header';
 import { guessInteractions, guessItems, guessKind, guessUsers, type Guess, type GuessInput } from './guess-mapping';
 import { previewColumns } from './preview-columns';

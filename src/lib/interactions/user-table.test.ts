@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { appendToDataset } from './append-dataset';
 import { backUpDatasets, restoreBackup } from './backup';
 import { openDataset } from './dataset-reader';
+import { exportCsv } from './export-csv';
 import type { ImportFiles } from './import-dataset';
 import { importDataset } from './import-dataset';
 import { inspectFile } from './inspect-file';
@@ -49,6 +51,8 @@ describe('a users file', () => {
 		const { restored } = await restoreBackup(new File([backup], 'all.shelfwise'), []);
 		expect(restored[0]).toMatchObject({ fingerprint: summary.fingerprint, describedUserCount: 3 });
 		expect((await openDataset(restored[0]!.datasetId)).dataset.users).toEqual(dataset.users);
+		const zip = unzipSync(new Uint8Array(await (await exportCsv(summary.datasetId)).arrayBuffer()));
+		expect(strFromU8(zip['users.csv']!)).toBe('user_id,country,age\nann,DE,30\nbob,,41\nzoe,DE,9\n');
 	});
 
 	it('grows when rows and users come', async () => {

@@ -1,10 +1,4 @@
-import {
-	isSetAside,
-	type AnyMapping,
-	type FileKind,
-	type FilePreview,
-	type MappingOf,
-} from '$lib/interactions/file-preview';
+import { isSetAside, type FileKind, type FilePreview, type MappingOf } from '$lib/interactions/file-preview';
 import type { FileSource } from '$lib/interactions/file/file-bytes';
 import type { ImportFiles } from '$lib/interactions/import-dataset';
 import { mappingObstacle } from './column-roles';
@@ -77,7 +71,7 @@ export class FileDrafts {
 			this.setAside = [...this.setAside, { fileName: part.fileName, label: `${label}: ${what}`, why: setAside! }];
 			return;
 		}
-		const saved = preview.shape ? null : await savedMappingFor(preview);
+		const saved = await savedMappingFor(preview);
 		this.#put({ parts: [part], preview, mapping: saved?.mapping ?? preview.guess, savedFrom: saved } as AnyDraft);
 		if (preview.kind !== 'interactions' || !preview.itemsToo) return;
 		const { itemsToo, ...about } = preview;
@@ -89,6 +83,13 @@ export class FileDrafts {
 	replace(draft: AnyDraft, preview: FilePreview): void {
 		this.drop(draft);
 		this.#put({ parts: draft.parts, preview, mapping: preview.guess, savedFrom: null } as AnyDraft);
+	}
+
+	/** A picture that was taken already is not taken twice. */
+	addPictures(pictures: readonly FileSource[]): void {
+		if (pictures.length === 0) return;
+		const keyed = [...this.pictures, ...pictures].map((one) => [`${one.file.name}\n${one.member ?? ''}`, one] as const);
+		this.pictures = Object.values(Object.fromEntries(keyed));
 	}
 
 	map<Kind extends FileKind>(draft: FileDraft<Kind>, mapping: MappingOf[Kind]): void {
@@ -122,10 +123,10 @@ export class FileDrafts {
 		};
 	}
 
-	/** Keeps the mappings, to be offered for the next files of their shapes. */
+	/** Keeps the mappings, to be offered for the next files of their shapes; of a known shape, where somebody changed it. */
 	async remember(): Promise<void> {
 		for (const { preview, mapping } of this.all) {
-			if (preview.shape === null) await saveMapping(preview, mapping as AnyMapping);
+			if (preview.shape === null || mapping !== preview.guess) await saveMapping(preview, mapping);
 		}
 	}
 

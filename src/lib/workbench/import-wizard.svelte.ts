@@ -10,6 +10,7 @@ import type {
 	ImportResult,
 	ImportReview,
 } from '$lib/interactions/import-dataset';
+import { isPictureName } from '$lib/interactions/pictures/picture-name';
 import { requestPersistence } from '$lib/storage/storage-usage';
 import type { Datasets } from './datasets.svelte';
 import { FileDrafts } from './file-drafts.svelte';
@@ -64,12 +65,15 @@ export class ImportWizard {
 	/** Looks into each file and takes it for what it seems to be, or for what the user said it is. */
 	async take(files: readonly File[], options: InspectOptions = {}): Promise<void> {
 		this.review = null;
+		const pictures = files.filter(({ name }) => isPictureName(name)).map((file) => ({ file }));
+		this.files.addPictures(pictures);
 		for (const file of files) {
+			if (isPictureName(file.name)) continue;
 			const members = await this.#ask(file, () => dataWorker.call((api) => api.membersOf(file)));
 			if (!members) return;
-			const pictures = await this.#ask(file, () => dataWorker.call((api) => api.picturesOf(file)));
-			if (!pictures) return;
-			this.files.pictures = [...this.files.pictures, ...pictures];
+			const packed = await this.#ask(file, () => dataWorker.call((api) => api.picturesOf(file)));
+			if (!packed) return;
+			this.files.addPictures(packed);
 			for (const member of members) {
 				const preview = await this.#inspect(file, { ...options, member });
 				if (!preview) return;

@@ -207,6 +207,22 @@ describe('an import', () => {
 		expect(wizard.review).toBeNull();
 	});
 
+	test('remembers a change to the mapping of a known shape, and nothing where there was none', async () => {
+		const shape = { key: 'shop', label: 'A shop', what: 'events', setAside: null };
+		worker.inspect = async (file, options) => ({ ...previewOf(file, options), shape });
+		const positive = { view: { kind: 'view', weight: 1, positive: 'never' } } as const;
+		for (const events of [undefined, positive]) {
+			await wizard.take([logFile]);
+			expect(wizard.files.logs[0].savedFrom).toBeNull();
+			if (events) wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, events });
+			await wizard.start();
+			wizard.close();
+		}
+		await wizard.take([logFile]);
+		expect(wizard.files.logs[0].mapping.events).toEqual(positive);
+		expect(wizard.files.logs[0].savedFrom?.fileName).toBe('orders-2024.csv.gz');
+	});
+
 	test('remembers how a file was mapped and offers it for the next of its shape', async () => {
 		await wizard.take([logFile]);
 		wizard.map(wizard.files.logs[0], { ...wizard.files.logs[0].mapping, user: 1, item: 0 });

@@ -30,6 +30,8 @@ export async function savedMappingFor(preview: FilePreview): Promise<SavedMappin
 export async function saveMapping(preview: FilePreview, mapping: AnyMapping): Promise<void> {
 	const signature = signatureOf(preview);
 	const { kind, fileName } = preview;
-	const others = (await getSetting<SavedMapping[]>(KEY, [])).filter((saved) => saved.signature !== signature);
+	const others = (await getSetting<SavedMapping[]>(KEY, [])).filter(
+		(saved) => saved.signature !== signature || saved.kind !== kind,
+	);
 	await setSetting(KEY, [{ signature, kind, mapping, fileName, savedAt: Date.now() }, ...others].slice(0, MOST));
 }

@@ -1,9 +1,6 @@
 import type { FileSource } from '$lib/interactions/file/file-bytes';
 import { isZip, listZip, unpackSmall, type ZipMember } from '$lib/interactions/file/zip-members';
-
-const pictureName = /\.(jpe?g|png|webp|gif|avif|bmp)$/i;
-
-export const isPictureName = (name: string): boolean => pictureName.test(name);
+import { isPictureName } from './picture-name';
 
 /** The pictures that a dropped file is or, in a zip archive, holds. @throws FileFormatError where the archive is damaged */
 export async function picturesOf(file: File): Promise<FileSource[]> {
