@@ -12,6 +12,7 @@ import type {
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { renumberItems } from './renumber-items';
 import { noteShown, shownBefore } from './shown-before';
+import { ShopperVisit } from './shopper-visit.svelte';
 import { recommendWorker } from './workers';
 
 /** Products on a shelf. */
@@ -47,11 +48,11 @@ export class Shopper {
 	/** Of the category page. */
 	category = $state<string | null>(null);
 	searchText = $state('');
-	session = $state.raw<readonly SessionEvent[]>([]);
-	basket = $state.raw<readonly number[]>([]);
 
 	/** What changed the shelf last, in words that go before ": 5 items moved". */
 	cause = $state<string | null>(null);
+
+	readonly #visit = new ShopperVisit();
 
 	readonly slate: ShopSlate | null = $derived(this.shelf.state === 'failed' ? null : this.shelf.slate);
 	readonly info: ShopInfo | null = $derived(this.phase.state === 'open' ? this.phase.info : null);
@@ -64,8 +65,6 @@ export class Shopper {
 	#lastShown: Record<string, ShopSlate> = {};
 	#asking = false;
 	#askAgain = false;
-	/** The product page that is open, and since when. */
-	#reading: { itemIndex: number; since: number } | null = null;
 	/** How often each item stood on a shelf of this shopper, for frequency caps. */
 	#impressions: Record<number, number> = {};
 	/** Reads what earlier visits showed; a cap waits for it. */
@@ -77,6 +76,14 @@ export class Shopper {
 	/** @param pipelineOf what the merchant saved for a scene; null where nothing */
 	constructor(pipelineOf: (scene: SceneId) => PipelineSpec | null = () => null) {
 		this.#pipelineOf = pipelineOf;
+	}
+
+	get session(): readonly SessionEvent[] {
+		return this.#visit.session;
+	}
+
+	get basket(): readonly number[] {
+		return this.#visit.basket;
 	}
 
 	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
@@ -100,11 +107,9 @@ export class Shopper {
 	/** Starts a fresh session as somebody the shop knows, or as a new visitor. */
 	become(userId: string | null): void {
 		this.userId = userId;
-		this.session = [];
-		this.basket = [];
+		this.#visit.clear();
 		this.history = null;
 		this.anchorItem = null;
-		this.#reading = null;
 		this.#impressions = {};
 		this.#recalled = this.#recall(userId);
 		this.#lastShown = {};
@@ -116,16 +121,15 @@ export class Shopper {
 		this.scene = scene;
 		if (scene !== 'product' && scene !== 'complements') {
 			this.anchorItem = null;
-			this.#stopReading();
+			this.#visit.stopReading();
 		}
 		this.#isArrival = true;
 		void this.#ask();
 	}
 
 	lookAt(itemIndex: number): void {
-		this.#stopReading();
-		this.#note('looked at', [itemIndex]);
-		this.#reading = { itemIndex, since: performance.now() };
+		this.#visit.lookAt(itemIndex);
+		this.#say('looked at', itemIndex);
 		this.anchorItem = itemIndex;
 		this.go('product');
 	}
@@ -143,28 +147,28 @@ export class Shopper {
 
 	/** Forgets what this session is after; what lies in the basket and what was bought stays. */
 	resetIntent(): void {
-		this.session = this.session.filter(({ kind }) => kind === 'bought');
-		this.#reading = null;
+		this.#visit.resetIntent();
 		this.cause = 'After the intent was reset';
 		void this.#ask();
 	}
 
 	addToBasket(itemIndex: number): void {
 		if (this.basket.includes(itemIndex)) return;
-		this.basket = [...this.basket, itemIndex];
-		this.#note('put in basket', [itemIndex]);
+		this.#visit.addToBasket(itemIndex);
+		this.#say('picked', itemIndex);
 		void this.#ask();
 	}
 
 	takeFromBasket(itemIndex: number): void {
-		this.basket = this.basket.filter((inBasket) => inBasket !== itemIndex);
+		this.#visit.takeFromBasket(itemIndex);
 		this.cause = `After you took ${this.#titleOf(itemIndex)} out`;
 		void this.#ask();
 	}
 
 	buy(): void {
-		this.#note('bought', this.basket);
-		this.basket = [];
+		const [first] = this.basket;
+		this.#visit.buy();
+		if (first !== undefined) this.#say('bought', first);
 		this.go('for-you');
 	}
 
@@ -267,12 +271,7 @@ export class Shopper {
 		this.#itemIds = itemIds;
 		if (before.length === 0) return;
 		const moved = renumberItems(before, itemIds);
-		this.basket = this.basket.flatMap((itemIndex) => moved(itemIndex) ?? []);
-		this.session = this.session.flatMap((event) => {
-			const now = moved(event.itemIndex);
-			return now === undefined ? [] : { ...event, itemIndex: now };
-		});
-		this.#reading = null;
+		this.#visit.renumber(moved);
 		this.#impressions = {};
 		if (this.anchorItem === null) return;
 		this.anchorItem = moved(this.anchorItem) ?? null;
@@ -304,28 +303,8 @@ export class Shopper {
 		if (this.userId === userId) this.history = history;
 	}
 
-	#note(kind: SessionEvent['kind'], items: readonly number[]): void {
-		const again = (event: SessionEvent) => event.kind === kind && items.includes(event.itemIndex);
-		this.session = [
-			...this.session.filter((event) => !again(event)),
-			...items.map((itemIndex) => ({ kind, itemIndex, dwellMs: 0 })),
-		];
-		const [first] = items;
-		if (first !== undefined)
-			this.cause = `After you ${kind === 'put in basket' ? 'picked' : kind} ${this.#titleOf(first)}`;
-	}
-
-	/** The time a product's page was open says how much it was liked. */
-	#stopReading(): void {
-		const reading = this.#reading;
-		this.#reading = null;
-		if (!reading) return;
-		const dwellMs = Math.round(performance.now() - reading.since);
-		this.session = this.session.map((event) =>
-			event.kind === 'looked at' && event.itemIndex === reading.itemIndex
-				? { ...event, dwellMs: event.dwellMs + dwellMs }
-				: event,
-		);
+	#say(did: string, itemIndex: number): void {
+		this.cause = `After you ${did} ${this.#titleOf(itemIndex)}`;
 	}
 
 	#titleOf(itemIndex: number): string {
