@@ -9,6 +9,7 @@ const drivers = {
 	profile: 'the profile and its findings of a million rows',
 	recommend: 'recommend() for one shopper with five sources, and what each re-ranker takes',
 	studio: 'the sweep of 50 settings over 2,000 shoppers, with one re-ranker and with two',
+	map: 'frames a second while 100,000 points are moved',
 	models: 'how long each model takes to fit on MovieLens and on a generated log that grows, beside native libraries',
 	quality: 'MovieLens under both protocols, beside the oracles and as a ratio to ease',
 	'two-tower': 'examples a second on MovieLens 1M beside PyTorch, and NDCG@10 beside EASE',

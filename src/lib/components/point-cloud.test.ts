@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestPoint, pointsWithin, toPicture } from './point-cloud';
+import { nearestPoint, pointsWithin, toCanvas, toPicture } from './point-cloud';
 
 const points = Float32Array.of(0, 0, 0.5, 0, 0, 0.5, -0.9, -0.9);
 
@@ -7,6 +7,7 @@ test('a place on the canvas is where the picture is drawn, whatever the zoom', (
 	expect(toPicture({ x: 0, y: 0, zoom: 1 }, 400, 200, 200, 100)).toEqual([0, 0]);
 	expect(toPicture({ x: 0, y: 0, zoom: 1 }, 400, 200, 300, 0)).toEqual([1, 1]);
 	expect(toPicture({ x: 0.5, y: 0, zoom: 2 }, 400, 200, 300, 0)).toEqual([1, 0.5]);
+	expect(toCanvas({ x: 0.5, y: 0, zoom: 2 }, 400, 200, 1, 0.5)).toEqual([300, 0]);
 });
 
 test('a click takes the nearest point within reach, and none beyond', () => {

@@ -120,6 +120,12 @@ export function toPicture(view: CloudView, width: number, height: number, left: 
 	return [view.x + (left - width / 2) / half, view.y - (top - height / 2) / half];
 }
 
+/** From the picture to a place on the canvas (CSS pixels). */
+export function toCanvas(view: CloudView, width: number, height: number, x: number, y: number): [number, number] {
+	const half = (Math.min(width, height) / 2) * view.zoom;
+	return [width / 2 + (x - view.x) * half, height / 2 - (y - view.y) * half];
+}
+
 /** The point nearest to a place of the picture; −1 where none is within reach. */
 export function nearestPoint(points: Float32Array, x: number, y: number, reach: number): number {
 	let nearest = -1;

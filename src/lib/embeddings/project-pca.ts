@@ -2,6 +2,8 @@
 export interface Projection {
 	/** [rowCount × 2], row-major; the longer side spans −1…1. */
 	points: Float32Array;
+	/** [otherCount × 2] along the same two axes, to a scale of their own. */
+	others: Float32Array;
 	/** Share of the variance along the first and the second axis, 0…1. */
 	explained: readonly [number, number];
 }
@@ -14,24 +16,43 @@ const enough = 1e-10;
  * deflation on the covariance (Golub, Van Loan 2013, §8.2.1). Each axis points where its largest loading is positive, so the
  * same table gives the same picture. O(rows · dim² + rounds · dim²).
  * @param rows [rowCount × dim], row-major
+ * @param others [otherCount × dim] rows that the axes are not made of
  */
-export function projectPca(rows: Float32Array, dim: number): Projection {
+export function projectPca(rows: Float32Array, dim: number, others = new Float32Array(0)): Projection {
 	const rowCount = dim === 0 ? 0 : rows.length / dim;
 	const mean = meanRow(rows, dim, rowCount);
 	const covariance = covarianceOf(rows, mean, dim, rowCount);
 	let total = 0;
 	for (let axis = 0; axis < dim; axis++) total += covariance[axis * dim + axis];
 	const axes = [leadingAxis(covariance, dim), leadingAxis(covariance, dim)] as const;
-	const points = new Float32Array(rowCount * 2);
-	for (let row = 0; row < rowCount; row++) {
-		axes.forEach(({ direction }, side) => {
+	const share = (variance: number) => (total > 0 ? variance / total : 0);
+	const along = (table: Float32Array) =>
+		fitToSquare(
+			productsWith(
+				axes.map(({ direction }) => direction),
+				table,
+				mean,
+			),
+		);
+	return {
+		points: along(rows),
+		others: along(others),
+		explained: [share(axes[0].variance), share(axes[1].variance)],
+	};
+}
+
+/** [rowCount × 2] how far each row, less the mean, lies along two directions. */
+function productsWith(directions: readonly Float64Array[], rows: Float32Array, mean: Float64Array): Float32Array {
+	const dim = mean.length;
+	const points = new Float32Array(dim === 0 ? 0 : (rows.length / dim) * 2);
+	for (let row = 0; 2 * row < points.length; row++) {
+		directions.forEach((direction, side) => {
 			let sum = 0;
 			for (let axis = 0; axis < dim; axis++) sum += (rows[row * dim + axis] - mean[axis]) * direction[axis];
 			points[row * 2 + side] = sum;
 		});
 	}
-	const share = (variance: number) => (total > 0 ? variance / total : 0);
-	return { points: fitToSquare(points), explained: [share(axes[0].variance), share(axes[1].variance)] };
+	return points;
 }
 
 /** Centres the picture and scales both sides alike so that the longer spans −1…1; in place. */

@@ -31,6 +31,16 @@ describe('principal components', () => {
 		expect(Math.max(...points)).toBeLessThanOrEqual(1.000001);
 	});
 
+	test('lay other rows along the same axes, to a scale of their own', () => {
+		const rows = Float32Array.of(-3, 0, 3, 0, 0, -1, 0, 1);
+		const { points, others } = projectPca(rows, 2, Float32Array.of(-30, 0, 30, 0, 0, 15));
+		expect([...points].map((value) => Math.round(value * 300) / 300)).toEqual([-1, 0, 1, 0, 0, -1 / 3, 0, 1 / 3]);
+		expect(others[0]).toBeCloseTo(-1, 5);
+		expect(others[2]).toBeCloseTo(1, 5);
+		expect(others[5] - others[1]).toBeCloseTo(0.5, 5);
+		expect(projectPca(rows, 2).others).toHaveLength(0);
+	});
+
 	test('take one row, equal rows and one dimension without a NaN', () => {
 		for (const rows of [Float32Array.of(1, 2), new Float32Array(10).fill(3)]) {
 			expect([...projectPca(rows, 2).points].every(Number.isFinite)).toBe(true);

@@ -1,11 +1,11 @@
 import { messageOf } from '$lib/core/errors';
 import type { Progress } from '$lib/core/progress';
-import type { ItemMap, MapShopper } from '$lib/recommendation/map/map-calls';
+import type { ItemMap, MapLayout, MapShopper } from '$lib/recommendation/map/map-calls';
 import type { NearItem } from '$lib/recommendation/map/nearest-items';
 import type { OpenShopRequest } from '$lib/recommendation/shop-protocol';
 import { AskedWork } from './asked-work.svelte';
 import { type Colouring, mapColours } from './map-colours';
-import { marksOf } from './map-marks';
+import { marksOf, pathOf } from './map-marks';
 import { judgeWorker } from './workers';
 
 const NEAR_COUNT = 12;
@@ -24,9 +24,11 @@ export class ItemMapView {
 	selected = $state.raw<readonly number[]>([]);
 	shopper = $state.raw<MapShopper | null>(null);
 	userId = $state<string | null>(null);
+	/** Users stand on the map too, behind the items. */
+	withUsers = $state(false);
 	/** Why the last question about an item or a shopper has no answer. */
 	fault = $state<string | null>(null);
-	readonly umap = new AskedWork<Float32Array>((signal, listener) =>
+	readonly umap = new AskedWork<MapLayout>((signal, listener) =>
 		judgeWorker.call(
 			(api, callId, tell: (progress: Progress) => void) => api.itemMapByNeighbours(callId, this.#request!, tell),
 			{ signal, listener },
@@ -35,11 +37,21 @@ export class ItemMapView {
 	#request: OpenShopRequest | null = null;
 
 	readonly map: ItemMap | null = $derived(this.phase.state === 'open' ? this.phase.map : null);
-	readonly points: Float32Array | null = $derived(
-		this.layout === 'umap' && this.umap.phase.state === 'done' ? this.umap.phase.result : (this.map?.points ?? null),
+	readonly places: MapLayout | null = $derived(
+		this.layout === 'umap' && this.umap.phase.state === 'done' ? this.umap.phase.result : (this.map?.layout ?? null),
 	);
-	readonly colours = $derived(this.map && mapColours(this.map, this.colouring));
-	readonly marked = $derived(marksOf(this.near, this.shopper, this.chosen));
+	/** [itemCount × 2], and behind them [userCount × 2] where users are shown. */
+	readonly points: Float32Array | null = $derived(
+		this.places && (this.withUsers ? concatenate(this.places.items, this.places.users) : this.places.items),
+	);
+	readonly colours = $derived(this.map && mapColours(this.map, this.colouring, this.withUsers));
+	readonly path: readonly number[] = $derived(pathOf(this.shopper));
+	readonly marked = $derived.by(() => {
+		const marks = new Map(marksOf(this.near, this.shopper, this.chosen));
+		const userIndex = this.userId === null ? -1 : (this.map?.info.userIds.indexOf(this.userId) ?? -1);
+		if (this.withUsers && userIndex !== -1) marks.set(this.map!.info.itemIds.length + userIndex, 'shopper');
+		return marks;
+	});
 
 	async open(request: OpenShopRequest): Promise<void> {
 		this.#request = request;
@@ -58,6 +70,13 @@ export class ItemMapView {
 	async byNeighbours(): Promise<void> {
 		if (this.umap.phase.state !== 'done') await this.umap.start();
 		if (this.umap.phase.state === 'done') this.layout = 'umap';
+	}
+
+	/** What a click on a point of the picture means: an item, or a user behind them. */
+	async pick(point: number): Promise<void> {
+		const { info } = this.map!;
+		if (point < info.itemIds.length) await this.choose(point);
+		else await this.become(info.userIds[point - info.itemIds.length]);
 	}
 
 	async choose(itemIndex: number): Promise<void> {
@@ -85,4 +104,11 @@ export class ItemMapView {
 		this.fault = null;
 		await work().catch((error: unknown) => (this.fault = messageOf(error)));
 	}
+}
+
+function concatenate(a: Float32Array, b: Float32Array): Float32Array {
+	const both = new Float32Array(a.length + b.length);
+	both.set(a);
+	both.set(b, a.length);
+	return both;
 }

@@ -9,7 +9,7 @@ export interface MapColours {
 	/** [groupCount] names, and CSS colours in the same order. */
 	names: readonly string[];
 	palette: readonly string[];
-	/** [itemCount] index into names */
+	/** [itemCount] index into names; users follow where they are shown. */
 	codes: Uint8Array;
 }
 
@@ -17,7 +17,15 @@ const groupCount = 8;
 const bandCount = 5;
 
 /** The eight largest groups have colours of their own; numbers are cut into five bands of equally many items. */
-export function mapColours({ info, popularity }: ItemMap, by: Colouring): MapColours {
+export function mapColours(map: ItemMap, by: Colouring, withUsers = false): MapColours {
+	const colours = itemColours(map, by);
+	if (!withUsers) return colours;
+	const codes = new Uint8Array(colours.codes.length + map.info.userIds.length).fill(colours.names.length);
+	codes.set(colours.codes);
+	return { names: [...colours.names, 'Shoppers'], palette: [...colours.palette, 'var(--line-strong)'], codes };
+}
+
+function itemColours({ info, popularity }: ItemMap, by: Colouring): MapColours {
 	if (by === 'price') return bands(info.prices, (value) => value.toFixed(2));
 	if (by === 'popularity') return bands(Float32Array.from(popularity), (value) => String(value));
 	return groups(by === 'category' ? info.categories.map((cell) => cell.split('|')[0]) : info.brands);

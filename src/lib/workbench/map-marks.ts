@@ -1,7 +1,7 @@
 import type { MapShopper } from '$lib/recommendation/map/map-calls';
 import type { NearItem } from '$lib/recommendation/map/nearest-items';
 
-export type Mark = 'chosen' | 'history' | 'list' | 'near';
+export type Mark = 'chosen' | 'history' | 'list' | 'near' | 'shopper';
 
 /** Which items stand out on the map, and as what; of two marks of one item the later in the list of marks here stays. */
 export function marksOf(
@@ -15,4 +15,10 @@ export function marksOf(
 	for (const itemIndex of shopper?.list ?? []) marks.set(itemIndex, 'list');
 	if (chosen !== null) marks.set(chosen, 'chosen');
 	return marks;
+}
+
+/** The places of a history in the order it happened, an item once for each time in a row. */
+export function pathOf(shopper: MapShopper | null): number[] {
+	const items = (shopper?.history.events ?? []).map(({ itemIndex }) => itemIndex).reverse();
+	return items.filter((item, place) => item !== items[place - 1]);
 }

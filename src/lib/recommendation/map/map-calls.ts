@@ -7,14 +7,23 @@ import type { Embeddings } from '$lib/models/model';
 import { openShop } from '$lib/recommendation/open-shop';
 import type { ShopperHistory, ShopInfo, OpenShopRequest } from '$lib/recommendation/shop-protocol';
 import type { OpenedDevice } from '$lib/training/device';
+import { amidBestItems } from './amid-best-items';
 import { type NearItem, nearestItems } from './nearest-items';
 import type { Shop } from '$lib/recommendation/shop';
 
-/** A model's items as a picture, and what stands behind the points. */
+/** Where everything stands on a map, in −1…1. */
+export interface MapLayout {
+	/** [itemCount × 2] */
+	items: Float32Array;
+	/** [userCount × 2]; empty where the model keeps no vectors of users. */
+	users: Float32Array;
+}
+
+/** A model's items and users as a picture, and what stands behind the points. */
 export interface ItemMap {
 	info: ShopInfo;
-	/** [itemCount × 2] by principal components; null where the model keeps no vectors. */
-	points: Float32Array | null;
+	/** By principal components of the items, users along the same axes; null where the model keeps no vectors. */
+	layout: MapLayout | null;
 	/** Share of the spread that the two axes keep. */
 	explained: readonly [number, number];
 	/** [itemCount] people who took the item. */
@@ -48,10 +57,10 @@ export function mapCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 			return calls.run(callId, async () => {
 				const shop = await shopOf(request);
 				const embeddings = shop.embeddings();
-				const picture = embeddings && projectPca(embeddings.items, embeddings.dim);
+				const picture = embeddings && projectPca(embeddings.items, embeddings.dim, embeddings.users);
 				return {
 					info: shop.info,
-					points: picture?.points ?? null,
+					layout: picture && { items: picture.points, users: picture.others },
 					explained: picture?.explained ?? [0, 0],
 					popularity: shop.popularity(),
 					dim: embeddings?.dim ?? 0,
@@ -59,12 +68,14 @@ export function mapCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 			});
 		},
 
-		/** @returns [itemCount × 2]. @throws AbortError */
-		itemMapByNeighbours(callId: string, request: OpenShopRequest, onProgress: OnProgress): Promise<Float32Array> {
+		/** Each user stands amid the items that come first for them. @throws AbortError */
+		itemMapByNeighbours(callId: string, request: OpenShopRequest, onProgress: OnProgress): Promise<MapLayout> {
 			return calls.run(callId, async (signal) => {
-				const { items, dim } = vectorsOf(await shopOf(request));
+				const vectors = vectorsOf(await shopOf(request));
 				const { projectUmap } = await import('$lib/embeddings/project-umap');
-				return projectUmap(items, dim, { rng: createRng(1).fork('map'), signal, onProgress });
+				const rng = createRng(1).fork('map');
+				const items = await projectUmap(vectors.items, vectors.dim, { rng, signal, onProgress });
+				return { items, users: amidBestItems(vectors, items, (await opened).kernels) };
 			});
 		},
 
