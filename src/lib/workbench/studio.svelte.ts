@@ -8,7 +8,8 @@ import type { Scenes } from './scenes.svelte';
 import { sweepOnLanes } from './sweep-lanes';
 
 export const SETTING_COUNT = 50;
-export const SHOPPER_COUNT = 2000;
+/** A quick look, and one whose intervals are half as wide. */
+export const SHOPPER_COUNTS = [500, 2000] as const;
 const LIST_LENGTH = 10;
 
 /** What is tried in a scene that has no chain yet; at weight 0 it leaves the list as it is. */
@@ -20,6 +21,8 @@ export class Studio {
 	chain = $state.raw<readonly RerankStep[]>(firstChain);
 	/** Of the sweep that is shown; another chain is another sweep. */
 	work = $state.raw<AskedWork<StudioResult>>(this.#workOn(firstChain, null));
+	/** Held-out shoppers judged at most. */
+	shopperCount = $state<number>(2000);
 	chosenIndex = $state(0);
 	/** The setting the scene uses, once one was saved here; null: the one it had. */
 	savedIndex = $state<number | null>(null);
@@ -50,6 +53,12 @@ export class Studio {
 		this.chain = chain;
 		this.work = this.#workOn(chain, this.#shop);
 		this.savedIndex = null;
+	}
+
+	/** What was found for so many others is forgotten. */
+	judgeBy(shopperCount: number): void {
+		this.shopperCount = shopperCount;
+		this.change(this.chain);
 	}
 
 	async sweep(): Promise<void> {
@@ -87,7 +96,7 @@ export class Studio {
 				pipeline: this.#specOf(chain),
 				k: LIST_LENGTH,
 				settingCount: SETTING_COUNT,
-				userCount: SHOPPER_COUNT,
+				userCount: this.shopperCount,
 				seed: 1,
 			};
 			return sweepOnLanes(request, signal, listener);

@@ -55,6 +55,7 @@ test('a source that ranks by itself gives the lists and counts it would give by 
 		{ request: request([1], [], 5), barred: null },
 		{ request: request([2], [3, 3, 7, 4_000_000], 9), barred: null, taken: Uint32Array.of(7, 8) },
 		{ request: { ...request([4], [1], 60), anchorItems: Uint32Array.of(4, 5) }, barred: null },
+		{ request: request([3], [2], 5), barred: Uint8Array.from({ length: itemCount }, (_, item) => item % 2) },
 	];
 	expect(answers(true, asked)).toEqual(answers(false, asked));
 });
