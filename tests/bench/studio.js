@@ -5,7 +5,7 @@ import { saveResults, withBuiltApp } from './built-app.js';
  * re-ranker and with two, over item neighbours and over a model with vectors. Then how long a step along the front takes to show.
  * SHELFWISE_STUDIO_MODELS and SHELFWISE_STUDIO_CHAINS name fewer. Nothing here fails: machines differ.
  */
-const models = { als: /^ALS|^Matrix factorisation, closed/, 'item-knn': /^Item neighbours/ };
+const models = { als: /^Implicit ALS/, 'item-knn': /^Item neighbours/ };
 const askedModels = (process.env.SHELFWISE_STUDIO_MODELS ?? 'als,item-knn').split(',');
 const chains = (process.env.SHELFWISE_STUDIO_CHAINS ?? 'mmr;popularity-discount,mmr;mmr,calibrated')
 	.split(';')
@@ -21,8 +21,10 @@ await withBuiltApp(async ({ url, browser }) => {
 		await page.goto(url);
 		await page.getByRole('button', { name: 'Demo store', pressed: true }).waitFor();
 		await page.getByRole('link', { name: 'Train', exact: true }).click();
-		const form = page.getByRole('form', { name: 'What to train' });
-		for (const box of await form.getByRole('checkbox').all()) await box.setChecked(false);
+		await page.getByRole('form', { name: 'What to train' }).waitFor();
+		for (const name of [/^Popularity/, /^Item neighbours/, /^User neighbours/, /^Two-tower/]) {
+			await page.getByRole('checkbox', { name }).setChecked(false);
+		}
 		await page.getByRole('checkbox', { name: models[/** @type {keyof typeof models} */ (model)] }).setChecked(true);
 		await page.getByRole('button', { name: /^Train 1 model/ }).click();
 		await page.getByRole('article').filter({ hasText: 'Shoppers asked' }).first().waitFor();

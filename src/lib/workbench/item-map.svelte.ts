@@ -46,12 +46,13 @@ export class ItemMapView {
 	);
 	readonly colours = $derived(this.map && mapColours(this.map, this.colouring, this.withUsers));
 	readonly path: readonly number[] = $derived(pathOf(this.shopper));
-	readonly marked = $derived.by(() => {
-		const marks = new Map(marksOf(this.near, this.shopper, this.chosen));
-		const userIndex = this.userId === null ? -1 : (this.map?.info.userIds.indexOf(this.userId) ?? -1);
-		if (this.withUsers && userIndex !== -1) marks.set(this.map!.info.itemIds.length + userIndex, 'shopper');
-		return marks;
+	/** The chosen shopper's own point; null where users are not shown. */
+	readonly #userPoint: number | null = $derived.by(() => {
+		if (!this.withUsers || !this.map || this.userId === null) return null;
+		const userIndex = this.map.info.userIds.indexOf(this.userId);
+		return userIndex === -1 ? null : this.map.info.itemIds.length + userIndex;
 	});
+	readonly marked = $derived(marksOf(this.near, this.shopper, this.chosen, this.#userPoint));
 
 	async open(request: OpenShopRequest): Promise<void> {
 		this.#request = request;

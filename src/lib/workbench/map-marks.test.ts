@@ -15,8 +15,9 @@ test('a path goes from the oldest to the newest, and stays where nothing changed
 });
 
 test('of two marks the one that says more stays', () => {
-	const marks = marksOf([{ itemIndex: 7, cosine: 1 }], shopper, 5);
+	const marks = marksOf([{ itemIndex: 7, cosine: 1 }], shopper, 5, 12);
 	expect([...marks].sort()).toEqual([
+		[12, 'shopper'],
 		[2, 'list'],
 		[4, 'history'],
 		[5, 'chosen'],

@@ -3,17 +3,19 @@ import type { NearItem } from '$lib/recommendation/map/nearest-items';
 
 export type Mark = 'chosen' | 'history' | 'list' | 'near' | 'shopper';
 
-/** Which items stand out on the map, and as what; of two marks of one item the later in the list of marks here stays. */
+/** Which points stand out on the map, and as what; of two marks of one item the later in the list of marks here stays. */
 export function marksOf(
 	near: readonly NearItem[],
 	shopper: MapShopper | null,
 	chosen: number | null,
+	userPoint: number | null,
 ): ReadonlyMap<number, Mark> {
 	const marks = new Map<number, Mark>();
 	for (const { itemIndex } of near) marks.set(itemIndex, 'near');
 	for (const { itemIndex } of shopper?.history.events ?? []) marks.set(itemIndex, 'history');
 	for (const itemIndex of shopper?.list ?? []) marks.set(itemIndex, 'list');
 	if (chosen !== null) marks.set(chosen, 'chosen');
+	if (userPoint !== null) marks.set(userPoint, 'shopper');
 	return marks;
 }
 
