@@ -18,7 +18,7 @@ const enough = 1e-10;
  * @param rows [rowCount × dim], row-major
  * @param others [otherCount × dim] rows that the axes are not made of
  */
-export function projectPca(rows: Float32Array, dim: number, others = new Float32Array(0)): Projection {
+export function projectPca(rows: Float32Array, dim: number, others: Float32Array = new Float32Array(0)): Projection {
 	const rowCount = dim === 0 ? 0 : rows.length / dim;
 	const mean = meanRow(rows, dim, rowCount);
 	const covariance = covarianceOf(rows, mean, dim, rowCount);
