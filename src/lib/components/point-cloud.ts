@@ -14,7 +14,11 @@ export interface PointCloud {
 	 * @param sizes [pointCount] CSS pixels
 	 */
 	setLook(colours: Uint8Array, sizes: Float32Array): void;
-	draw(view: CloudView): void;
+	/**
+	 * @param behind the first point of those drawn under all others
+	 * @param above points drawn over all others, in this order
+	 */
+	draw(view: CloudView, behind: number, above: Iterable<number>): void;
 	destroy(): void;
 }
 
@@ -43,7 +47,7 @@ void main() {
 }`;
 
 /**
- * A cloud of points on the canvas, one draw call a frame. Our own few lines, because regl builds its commands with `new Function`,
+ * A cloud of points on the canvas, a few draw calls a frame. Our own few lines, because regl builds its commands with `new Function`,
  * which the app's policy forbids. Null where the browser has no WebGL2.
  */
 export function createPointCloud(canvas: HTMLCanvasElement): PointCloud | null {
@@ -87,7 +91,7 @@ export function createPointCloud(canvas: HTMLCanvasElement): PointCloud | null {
 			fill(buffers.colour, colours);
 			fill(buffers.size, sizes);
 		},
-		draw({ x, y, zoom }) {
+		draw({ x, y, zoom }, behind, above) {
 			const { width, height } = canvas;
 			const side = Math.min(width, height) * zoom;
 			gl.viewport(0, 0, width, height);
@@ -96,7 +100,9 @@ export function createPointCloud(canvas: HTMLCanvasElement): PointCloud | null {
 			gl.uniform2f(centre, x, y);
 			gl.uniform2f(scale, side / width, side / height);
 			gl.uniform1f(ratio, devicePixelRatio);
-			gl.drawArrays(gl.POINTS, 0, pointCount);
+			if (behind < pointCount) gl.drawArrays(gl.POINTS, behind, pointCount - behind);
+			gl.drawArrays(gl.POINTS, 0, Math.min(behind, pointCount));
+			for (const point of above) gl.drawArrays(gl.POINTS, point, 1);
 		},
 		destroy() {
 			for (const buffer of Object.values(buffers)) gl.deleteBuffer(buffer);

@@ -14,8 +14,8 @@ const scoredPerWanted = 8;
 export interface CodedListsOptions {
 	/** Numbers that share one code of one byte. */
 	partDim?: number;
-	/** Share of the lists that a query looks into. */
-	probeShare?: number;
+	/** A query looks into the best lists until it has read this share of the rows. */
+	readShare?: number;
 	seed?: number;
 }
 
@@ -31,7 +31,7 @@ interface Part {
 
 /**
  * Inverted lists of product-quantised residuals (Jégou, Douze, Schmid 2011, Product quantization for nearest neighbor search, PAMI,
- * §IV, with inner products in place of distances): a query looks into the lists of its best coarse centres, reads a row's score off a
+ * §IV, with inner products in place of distances): a query looks into the lists of its best coarse centres until it has read enough rows, reads a row's score off a
  * table, q·centre + Σ_m table_m[code_m], and scores the most promising rows in f32. Approximate; the same seed gives the same index.
  */
 export class CodedLists implements VectorIndex {
@@ -40,9 +40,8 @@ export class CodedLists implements VectorIndex {
 	readonly rowCount: number;
 	readonly dim: number;
 	readonly sizeBytes: number;
-	/** Lists there are, and lists a query reads. */
 	readonly listCount: number;
-	readonly probeCount: number;
+	readonly #readCount: number;
 	readonly #kernels: Kernels;
 	readonly #workspace: Workspace;
 	readonly #table: Floats;
@@ -59,7 +58,7 @@ export class CodedLists implements VectorIndex {
 		vectors: Float32Array,
 		dim: number,
 		kernels: Kernels,
-		{ partDim = 4, probeShare = 0.25, seed = 1 }: CodedListsOptions = {},
+		{ partDim = 4, readShare = 0.25, seed = 1 }: CodedListsOptions = {},
 	) {
 		this.rowCount = vectors.length / dim;
 		this.dim = dim;
@@ -68,7 +67,7 @@ export class CodedLists implements VectorIndex {
 		const { centres, clusters } = cluster(vectors, dim, Math.round(Math.sqrt(this.rowCount)), rng.fork('coarse'));
 		this.#centres = centres;
 		this.listCount = centres.length / dim;
-		this.probeCount = Math.max(1, Math.ceil(this.listCount * probeShare));
+		this.#readCount = Math.ceil(this.rowCount * readShare);
 		[this.#offsets, this.#rows] = groupRows(clusters, this.listCount);
 		const residuals = Float32Array.from({ length: vectors.length }, (_, at) => {
 			const row = this.#rows[Math.floor(at / dim)];
@@ -96,16 +95,17 @@ export class CodedLists implements VectorIndex {
 	}
 
 	candidates(query: Float32Array, k: number): Uint32Array {
-		const { dim, listCount, probeCount } = this;
+		const { dim, listCount } = this;
 		const nearness = productsWith(this.#centres, query);
-		const lists = this.#best(nearness, probeCount);
+		const lists = this.#best(nearness, listCount);
+		const enough = Math.max(this.#readCount, scoredPerWanted * k);
 		const tables = this.#parts.map(({ start, width, centres }) =>
 			productsWith(centres, query.subarray(start, Math.min(start + width, dim))),
 		);
 		const promise: number[] = [];
 		const rows: number[] = [];
-		for (let place = 0; place < Math.min(probeCount, listCount); place++) {
-			const list = lists[place];
+		for (const list of lists) {
+			if (rows.length >= enough) break;
 			for (let at = this.#offsets[list]; at < this.#offsets[list + 1]; at++) {
 				let sum = nearness[list];
 				for (let part = 0; part < tables.length; part++) sum += tables[part][this.#parts[part].codes[at]];

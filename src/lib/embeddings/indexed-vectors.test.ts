@@ -51,7 +51,7 @@ describe('vector indexes', () => {
 
 	test('lists read in full find nearly all, and say that they are not exact', () => {
 		const vectors = vectorsOf(600, 16, 3);
-		const all = new CodedLists(vectors, 16, referenceKernels, { probeShare: 1, partDim: 2 });
+		const all = new CodedLists(vectors, 16, referenceKernels, { readShare: 1, partDim: 2 });
 		const exact = new VectorTable(vectors, 16, referenceKernels, { quantised: false });
 		expect([all.isExact, exact.isExact]).toEqual([false, true]);
 		const query = vectors.slice(0, 16);
