@@ -31,8 +31,9 @@ interface Part {
 
 /**
  * Inverted lists of product-quantised residuals (Jégou, Douze, Schmid 2011, Product quantization for nearest neighbor search, PAMI,
- * §IV, with inner products in place of distances): a query looks into the lists of its best coarse centres until it has read enough rows, reads a row's score off a
- * table, q·centre + Σ_m table_m[code_m], and scores the most promising rows in f32. Approximate; the same seed gives the same index.
+ * §IV, with inner products in place of distances): a query looks into the lists of its best coarse centres until it has read enough
+ * rows, takes a row's score off a table, q·centre + Σ_m table_m[code_m], and scores the most promising rows in f32. Approximate;
+ * the same seed gives the same index.
  */
 export class CodedLists implements VectorIndex {
 	readonly kind = 'ivf-pq';
