@@ -67,7 +67,7 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 	const optionsOf = request.models.map((modelId) => checkedOptions(modelId, request.options[modelId] ?? {}));
 	if (!files.interactions) throw new InvalidRequestError('No interactions file was given.');
 	const dataset = await importFile(files.interactions, files.items, request.mapping);
-	const test = files.test && (await importFile(files.test, undefined, request.mapping));
+	const test = files.test && (await importFile(files.test, undefined, request.mapping, 'ids'));
 	const listed = files.candidates && (await importFile(files.candidates, undefined, idColumns(request.mapping)));
 	const { preparation } = request;
 	const protocol: Protocol = { preparation, split: splitOptions(request, test?.datasetId, listed?.datasetId) };
@@ -105,12 +105,18 @@ async function evaluateAll(request: AutomationRequest, files: AutomationFiles): 
 	};
 }
 
-async function importFile(interactions: File, items: File | undefined, named: AutomationRequest['mapping']) {
+/** @param needed 'ids' where times and values may be missing, as in a file of test rows */
+async function importFile(
+	interactions: File,
+	items: File | undefined,
+	named: AutomationRequest['mapping'],
+	needed: 'all' | 'ids' = 'all',
+) {
 	const log = await inspect(interactions, 'interactions');
 	if (log.kind !== 'interactions') throw new InvalidRequestError(`${interactions.name} holds no interactions.`);
 	const request: ImportRequest = {
 		name: interactions.name,
-		interactions: [{ file: interactions, mapping: remap(log, log.guess, named) }],
+		interactions: [{ file: interactions, mapping: remap(log, log.guess, named, needed) }],
 	};
 	const catalogue = items && (await inspect(items, 'items'));
 	if (catalogue?.kind === 'items') request.items = [{ file: items!, mapping: catalogue.guess }];
@@ -137,12 +143,14 @@ function remap(
 	{ columns, hasHeader, fileName }: FilePreview,
 	guess: InteractionMapping,
 	named: AutomationRequest['mapping'],
+	needed: 'all' | 'ids',
 ): InteractionMapping {
 	const mapping = { ...guess };
 	for (const [role, name] of Object.entries(named) as [MappedRole, string][]) {
 		const byName = hasHeader ? columns.findIndex((column) => column.name === name) : -1;
 		const index = byName >= 0 ? byName : /^\d+$/.test(name) ? Number(name) - 1 : -1;
 		if (!columns[index]) {
+			if (needed === 'ids' && role !== 'user' && role !== 'item') continue;
 			const known = columns.map((column) => column.name).join(', ');
 			throw new InvalidRequestError(`--map ${role}=${name}: ${fileName} has no such column. It has: ${known}.`);
 		}
