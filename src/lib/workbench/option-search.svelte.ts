@@ -31,8 +31,8 @@ const MOST_WEIGHED = 400;
 export class OptionSearch {
 	phase = $state.raw<SearchPhase>({ state: 'idle' });
 	record = $state.raw<SearchRecord | null>(null);
-	/** The trials importance was last asked of: asked anew at the end and whenever there are half as many more. */
-	#weighed = $state.raw<readonly Trial[]>([]);
+	/** The record importance was last asked of: asked anew at the end and whenever there are half as many trials more. */
+	#weighed = $state.raw<SearchRecord | null>(null);
 	/** Every trial so far; the record may be a moment behind. */
 	#found: Trial[] = [];
 	readonly #status: Status;
@@ -47,9 +47,8 @@ export class OptionSearch {
 
 	/** How much each searched option matters, most first; empty before ten settings were tried. */
 	readonly importance: readonly { name: string; share: number }[] = $derived.by(() => {
-		if (!this.record) return [];
-		const { request } = this.record;
-		const trials = this.#weighed;
+		if (!this.#weighed) return [];
+		const { request, trials } = this.#weighed;
 		const { options } = modelMeta(request.modelId);
 		const scored = trials.filter((trial) => trial.score !== null).slice(-MOST_WEIGHED);
 		if (scored.length < 10) return [];
@@ -74,7 +73,7 @@ export class OptionSearch {
 		]);
 		if (this.isSearching) return;
 		this.record = record && held.size > 0 ? { ...record, ended: true } : record;
-		this.#weighed = record?.trials ?? [];
+		this.#weighed = record;
 		this.phase = { state: 'idle' };
 	}
 
@@ -163,7 +162,8 @@ export class OptionSearch {
 	#keep(record: SearchRecord): void {
 		this.record = record;
 		const { trials, ended } = record;
-		if (ended || trials.length === 0 || trials.length > 1.5 * this.#weighed.length) this.#weighed = trials;
+		if (ended || trials.length === 0 || trials.length > 1.5 * (this.#weighed?.trials.length ?? 0))
+			this.#weighed = record;
 		void setSetting(keyOf(record.request.datasetId), $state.snapshot(record)).catch(() => {
 			// A full disk: the search goes on, its findings last as long as the tab.
 		});
