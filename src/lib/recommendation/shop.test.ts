@@ -207,6 +207,26 @@ describe('rules on the shelf', () => {
 		expect(items(pin, { k: 1 })).toEqual([29]);
 	});
 
+	test('a pin from outside what was found has no score: nobody gave it one', () => {
+		const few = scenes['for-you'].pipeline.sources.map((source) => ({ ...source, quota: 4 }));
+		const rules = withRules([{ action: 'pin', where: 'id = "item 29"', position: 2 }], { sources: few });
+		const [first, pinned] = shelf(rules).items;
+		expect(pinned).toMatchObject({ itemIndex: 29, rankBefore: -1, score: null });
+		expect(first.score).toBeGreaterThan(0);
+	});
+
+	test('places for new things are named as such, with how few had them', () => {
+		const counts = shop.popularity();
+		const slate = shelf(withRules([], { newcomers: { slots: 2, below: 100, draw: 'uniform' } }));
+		const trials = slate.items.filter(({ isTrial }) => isTrial);
+		expect(trials).toHaveLength(2);
+		for (const { itemIndex, reason } of trials) {
+			expect(reason.text).toBe(
+				`New here: ${counts[itemIndex]} people had it so far, shown to find out who likes it (drawn by chance)`,
+			);
+		}
+	});
+
 	test('rules that leave nothing are set aside, by name', () => {
 		const slate = shelf(withRules([{ action: 'include', where: 'category = "Neither"' }]));
 		expect(slate.items.length).toBe(8);
