@@ -4,7 +4,8 @@ import { plainNumber, plainTimestamp } from './cell-bytes';
 import { parseClock, parseTimestamp, parseValue } from './cell-values';
 import { PiecedColumn, rowNumbers } from './column-pieces';
 import type { PiecedLog } from './dataset-reader';
-import type { EventRule, InteractionMapping, LeaveOutRule } from './file-preview';
+import { EventRules, isLeftOut } from './event-rules';
+import type { InteractionMapping } from './file-preview';
 import { IdDictionary } from './id-dictionary';
 import { plainEvent } from './positive';
 import type { OrderBook } from './read-orders';
@@ -231,32 +232,6 @@ export class LogColumns {
 		if (!this.#misses) return;
 		for (let row = 0; row < piece.length; row++) if (Number.isNaN(piece[row]!)) piece[row] = this.#earliest;
 	}
-}
-
-/** What the events of a file count. */
-class EventRules {
-	readonly #rules: ReadonlyMap<string, EventRule>;
-	/** Whether some row's value is not what the file says. */
-	readonly changeValues: boolean;
-
-	readonly #plainName: string;
-
-	constructor({ events = {}, eventName = plainEvent }: InteractionMapping) {
-		this.#plainName = eventName;
-		this.#rules = new Map(Object.entries(events));
-		this.changeValues = [...this.#rules.values()].some(({ weight }) => weight !== 1);
-	}
-
-	/** @param name '' where the row names no event */
-	weightOf(name: string): number {
-		return this.#rules.get(name === '' ? this.#plainName : name)?.weight ?? 1;
-	}
-}
-
-function isLeftOut(cell: string, { when, text }: LeaveOutRule): boolean {
-	const plain = cell.trim().toLowerCase();
-	if (when === 'is negative') return parseValue(plain) < 0;
-	return when === 'is' ? plain === text.toLowerCase() : plain.startsWith(text.toLowerCase());
 }
 
 /** An id that trim() would leave as it is: not empty, no blank and no letter beyond ASCII at its ends. */
