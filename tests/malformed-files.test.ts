@@ -16,7 +16,8 @@ const count = Number(process.env.SHELFWISE_MALFORMED ?? 1000);
 const wayOut = /choose|export|save|unpack|pack it|check|say |write|give|spell|use another|print/i;
 
 /** What has no lines: nothing, archives that do not open, and files of other programs. */
-const withoutLines = /is empty|holds no rows|holds no records|zip archive|zip bomb|which cannot be read here|Parquet/;
+const withoutLines =
+	/is empty|holds no rows|holds no records|zip archive|zip bomb|packed by a method|locked with a password|which cannot be read here|Parquet/;
 
 /** What a user would do: drop it, take the guess, import. */
 async function attempt(content: Uint8Array): Promise<'stored' | 'items' | 'refused'> {
