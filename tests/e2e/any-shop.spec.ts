@@ -195,7 +195,7 @@ test('rows come after models were trained: they are offered an update, and befor
 	await page.getByRole('button', { name: 'Bring 2 up to date' }).click();
 	const table = page.getByRole('table', { name: 'Models brought up to date' });
 	await expect(table.getByText(/^up to date/)).toHaveCount(2, { timeout: 60_000 });
-	await expect(table.getByRole('row').filter({ hasText: 'Item neighbours' })).toContainText(/[+−]?0\.\d{4} \(/);
+	await expect(table.getByRole('row').filter({ hasText: 'Item neighbours' })).toContainText(/[+−]?0\.\d{3} \(/);
 	await expect(page.getByText(/which neither the model of before nor the updated one has seen/)).toBeVisible();
 	await expect(page.getByText('2 models are out of date')).toHaveCount(0);
 	await goTo(page, 'Train');
