@@ -13,6 +13,7 @@ export const coldItems: FindingCheck = {
 			'catalogue can: the two-tower network and “Like what you took”.',
 		advice: 'Train a model that reads the catalogue, and see on the Features page what it reads.',
 		fix: null,
+		elsewhere: { label: 'Choose a model that reads the catalogue', page: '/train' },
 	},
 	find({ log, catalogue }) {
 		const taken = new Set(log.itemIds);

@@ -22,6 +22,8 @@ export interface FindingMeta {
 	advice: string;
 	/** The click, or null where the cure lies outside the data. `suffix` ends the name of the derived data set. */
 	fix: { label: string; suffix: string } | null;
+	/** Where the cure lies outside the data: the click that leads to it. */
+	elsewhere?: { label: string; page: '/train' };
 }
 
 /** What a check found. */

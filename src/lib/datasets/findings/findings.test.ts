@@ -154,6 +154,7 @@ describe('findings', () => {
 		expect(finding?.says).toMatch(/\d/);
 		const check = findingChecks.find(({ meta }) => meta.id === id)!;
 		expect(Boolean(check.fix)).toBe(check.meta.fix !== null);
+		expect(check.meta.fix ?? check.meta.elsewhere, 'there is something to click').toBeTruthy();
 		if (!check.fix) return;
 		const mended = check.fix(evidence);
 		expect(foundIn(mended)).not.toContain(id);
