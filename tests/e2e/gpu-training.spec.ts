@@ -11,13 +11,13 @@ function smallLog(): string {
 	return lines.join('\n');
 }
 
-/** Keeps every GPU device a thread opens, so that the test can take it away. */
-function keepDevices() {
+/** Keeps the GPU device a thread works on, opened before this or after, so that the test can take it away. */
+function keepDevice() {
 	const kept = globalThis as { device?: GPUDevice };
-	const request = GPUAdapter.prototype.requestDevice;
-	GPUAdapter.prototype.requestDevice = async function (descriptor) {
-		kept.device = await request.call(this, descriptor);
-		return kept.device;
+	const create = GPUDevice.prototype.createCommandEncoder;
+	GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+		kept.device = this;
+		return create.call(this, descriptor);
 	};
 }
 
@@ -41,7 +41,7 @@ async function trainOnGpu(page: Page): Promise<Worker> {
 	const starting = page.waitForEvent('worker', (worker) => /train/.test(worker.url()));
 	await page.getByRole('button', { name: /^Train 1 model/ }).click();
 	const worker = await starting;
-	await worker.evaluate(keepDevices);
+	await worker.evaluate(keepDevice);
 	return worker;
 }
 
