@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestPoint, pointsWithin, toCanvas, toPicture } from './point-cloud';
+import { homeView, nearestPoint, pointsWithin, toCanvas, toPicture } from './point-cloud';
 
 const points = Float32Array.of(0, 0, 0.5, 0, 0, 0.5, -0.9, -0.9);
 
@@ -27,4 +27,14 @@ test('a lasso holds what lies inside it, also where it is hollow', () => {
 		[-1, 0.2],
 	] as const;
 	expect(pointsWithin(points, hollow)).toEqual([1, 3]);
+});
+
+test('the first look shows all but the strays, and a picture without strays whole', () => {
+	const crowd = Float32Array.from({ length: 400 }, (_, place) => (place % 2 ? -0.5 : 0.2) + 0.1 * Math.sin(place));
+	crowd.set([1, 1], 0);
+	const { x, y, zoom } = homeView(crowd);
+	expect([x, y]).toEqual([expect.closeTo(0.2, 1), expect.closeTo(-0.5, 1)]);
+	expect(zoom).toBeGreaterThan(5);
+	expect(homeView(Float32Array.of(-1, -1, 1, 1))).toEqual({ x: 0, y: 0, zoom: 0.92 });
+	expect(homeView(new Float32Array(0)).zoom).toBe(0.92);
 });

@@ -132,6 +132,27 @@ export function toCanvas(view: CloudView, width: number, height: number, x: numb
 	return [width / 2 + (x - view.x) * half, height / 2 - (y - view.y) * half];
 }
 
+/** How much of the points on either side of either axis the first look may leave out: a few strays would make a blot of the rest. */
+const STRAYS = 0.01;
+/** Of the canvas's half, so that nothing lies on its edge. */
+const MARGIN = 0.92;
+
+/** The look to begin with: all points but the strays, and never from further away than shows the whole picture. */
+export function homeView(points: Float32Array): CloudView {
+	if (points.length === 0) return { x: 0, y: 0, zoom: MARGIN };
+	const [left, right] = spanOf(points, 0);
+	const [low, high] = spanOf(points, 1);
+	const half = Math.max(right - left, high - low) / 2;
+	const zoom = Math.min(200, Math.max(MARGIN, MARGIN / Math.max(half, 1e-6)));
+	return { x: (left + right) / 2, y: (low + high) / 2, zoom };
+}
+
+function spanOf(points: Float32Array, axis: 0 | 1): [number, number] {
+	const sorted = Float32Array.from({ length: points.length / 2 }, (_, point) => points[2 * point + axis]).sort();
+	const cut = Math.floor(STRAYS * (sorted.length - 1));
+	return [sorted[cut], sorted[sorted.length - 1 - cut]];
+}
+
 /** The point nearest to a place of the picture; −1 where none is within reach. */
 export function nearestPoint(points: Float32Array, x: number, y: number, reach: number): number {
 	let nearest = -1;
