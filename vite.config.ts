@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './src/lib/kernels/build/assembly-script.ts';
@@ -16,5 +17,7 @@ export default defineConfig({
 		environment: 'node',
 		// A loaded machine is slow, not wrong.
 		testTimeout: 60_000,
+		// Left alone it keeps one core free, which is half of two.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 	},
 });
