@@ -54,6 +54,24 @@ describe('telling contenders apart', () => {
 		expect(again.pValues).toEqual(whole.pValues);
 		expect(again.difference).toEqual(whole.difference);
 	});
+
+	test('a pair is told the same in every tab: neither its names nor who else stands beside it move a number', async () => {
+		const [first, second, third] = [sampleOf(1, 0.03), sampleOf(2, 0), sampleOf(3, 0.1)];
+		const here = [
+			{ key: '6f1c', windows: [first] },
+			{ key: 'b20e', windows: [second] },
+		];
+		const there = [
+			{ key: '09aa', windows: [third] },
+			{ key: '77d3', windows: [first] },
+			{ key: 'e5f8', windows: [second] },
+		];
+		const [one, other] = [await tellApart(here, { seed: 1 }), await tellApart(there, { seed: 1 })];
+		const again = other.pairs.find(({ first, second }) => first === '77d3' && second === 'e5f8');
+		expect(again).toEqual({ ...one.pairs[0], first: '77d3', second: 'e5f8' });
+		expect(one.pairs[0].pValues.permutation).toBeGreaterThan(0.001);
+		expect(one.pairs[0].pValues.permutation).toBeLessThan(0.999);
+	});
 });
 
 describe('letters', () => {
