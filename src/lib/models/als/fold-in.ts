@@ -25,39 +25,59 @@ export function createFoldIn(kernels: Kernels, itemFactors: Float32Array, settin
 		gram,
 		weights,
 		place(queries) {
-			const { matrix, items } = historyMatrix(queries, weights);
-			const factors = new Float32Array(items.length * dim);
-			kernels.embeddingLookup(itemFactors, dim, items, factors);
+			const matrix = historyMatrix(queries, weights, itemCount);
 			const out = new Float32Array(queries.length * dim);
 			const regularisation = rowRegularisation(settings, matrix.rowOffsets, itemCount);
-			kernels.alsSolve(matrix, factors, { dim, unobservedWeight, regularisation, gram }, out);
+			const system = { dim, unobservedWeight, regularisation, gram };
+			// Many histories name most items; a few name few, and only the factors of those go to the kernel.
+			if (matrix.columnIndices.length < itemCount) {
+				const { named, items } = nameColumns(matrix);
+				const factors = new Float32Array(items.length * dim);
+				kernels.embeddingLookup(itemFactors, dim, items, factors);
+				kernels.alsSolve(named, factors, system, out);
+			} else {
+				kernels.alsSolve(matrix, itemFactors, system, out);
+			}
 			return out;
 		},
 	};
 }
 
-/** The histories as rows over the items they name, each item a column once. Items without a weight are left out. */
-function historyMatrix(queries: readonly Query[], weights: (query: Query) => Float32Array) {
-	const columnOf = new Map<number, number>();
+/** The histories as rows over all items. Items without a weight are left out. */
+function historyMatrix(
+	queries: readonly Query[],
+	weights: (query: Query) => Float32Array,
+	itemCount: number,
+): CsrMatrix {
+	const longest = queries.reduce((sum, { history }) => sum + history.length, 0);
 	const rowOffsets = new Uint32Array(queries.length + 1);
-	const columns: number[] = [];
-	const values: number[] = [];
+	const columnIndices = new Uint32Array(longest);
+	const values = new Float32Array(longest);
+	let entry = 0;
 	queries.forEach((query, row) => {
-		weights(query).forEach((weight, position) => {
-			if (weight === 0) return;
-			const item = query.history[position];
-			if (!columnOf.has(item)) columnOf.set(item, columnOf.size);
-			columns.push(columnOf.get(item)!);
-			values.push(weight);
-		});
-		rowOffsets[row + 1] = columns.length;
+		const own = weights(query);
+		for (let position = 0; position < own.length; position++) {
+			if (own[position] === 0) continue;
+			columnIndices[entry] = query.history[position];
+			values[entry++] = own[position];
+		}
+		rowOffsets[row + 1] = entry;
 	});
-	const matrix: CsrMatrix = {
-		rowCount: queries.length,
-		columnCount: columnOf.size,
-		rowOffsets,
-		columnIndices: Uint32Array.from(columns),
-		values: Float32Array.from(values),
+	return {
+		...{ rowCount: queries.length, columnCount: itemCount, rowOffsets },
+		...{ columnIndices: columnIndices.subarray(0, entry), values: values.subarray(0, entry) },
 	};
-	return { matrix, items: Uint32Array.from(columnOf.keys()) };
+}
+
+/** The same rows over the items they name, each a column once, in order of appearance. */
+function nameColumns(matrix: CsrMatrix): { named: CsrMatrix; items: Uint32Array } {
+	const columnOf = new Map<number, number>();
+	const columnIndices = matrix.columnIndices.map((item) => {
+		if (!columnOf.has(item)) columnOf.set(item, columnOf.size);
+		return columnOf.get(item)!;
+	});
+	return {
+		named: { ...matrix, columnCount: columnOf.size, columnIndices },
+		items: Uint32Array.from(columnOf.keys()),
+	};
 }

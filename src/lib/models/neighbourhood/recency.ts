@@ -35,5 +35,6 @@ export function recencyWeight({ recencyDecay, lastItems }: Recency, position: nu
 
 /** [length]: the weight of every position. */
 export function recencyWeights(recency: Recency, length: number): Float32Array {
+	if (recency.recencyDecay === 1 && recency.lastItems === 0) return new Float32Array(length).fill(1);
 	return Float32Array.from({ length }, (_, position) => recencyWeight(recency, position, length));
 }

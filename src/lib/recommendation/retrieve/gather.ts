@@ -66,7 +66,8 @@ function rankAtOnce(
 ): Found[] | null {
 	if (!source.rank) return null;
 	const started = performance.now();
-	const excluded = asked.map((one) => excludedOf(one, itemCount));
+	const marks = new Uint32Array(itemCount);
+	const excluded = asked.map((one, row) => excludedOf(one, marks, row + 1));
 	const k = asked.reduce((most, _, row) => Math.max(most, wanted(row)), 0);
 	const lists = source.rank(
 		asked.map(({ request }) => request),
@@ -82,12 +83,25 @@ function rankAtOnce(
 	});
 }
 
-/** Each item that may not be shown once. */
-function excludedOf({ request, barred, taken }: Asked, itemCount: number): Uint32Array {
-	const items = new Set<number>();
-	if (barred) for (let item = 0; item < itemCount; item++) if (barred[item]) items.add(item);
+/**
+ * Each item that may not be shown once.
+ * @param marks [itemCount], takes `mark` where an item is among them; one array serves a block of requests
+ */
+function excludedOf({ request, barred, taken }: Asked, marks: Uint32Array, mark: number): Uint32Array {
+	const items: number[] = [];
+	if (barred) {
+		for (let item = 0; item < marks.length; item++) {
+			if (!barred[item]) continue;
+			marks[item] = mark;
+			items.push(item);
+		}
+	}
 	for (const list of [request.exclude, request.anchorItems, taken]) {
-		for (const item of list ?? []) if (item < itemCount) items.add(item);
+		for (const item of list ?? []) {
+			if (item >= marks.length || marks[item] === mark) continue;
+			marks[item] = mark;
+			items.push(item);
+		}
 	}
 	return Uint32Array.from(items);
 }
