@@ -1,7 +1,8 @@
 type NumberArray = Float32Array | Float64Array | Uint32Array | Uint8Array;
 
-/** Fills `out` with source[rows[i]] and returns it. A plain loop: `from(rows, pick)` is several times slower. */
-export function gather<T extends NumberArray>(out: T, source: T, rows: Uint32Array): T {
+/** source[rows[i]] by i, in a new array of the same kind. A plain loop: `from(rows, pick)` is several times slower. */
+export function gather<T extends NumberArray>(source: T, rows: Uint32Array): T {
+	const out = new (source.constructor as new (length: number) => T)(rows.length);
 	for (let place = 0; place < rows.length; place++) out[place] = source[rows[place]!]!;
 	return out;
 }

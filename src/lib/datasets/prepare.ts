@@ -5,26 +5,12 @@ import type { InteractionLog } from '$lib/interactions/interaction-log';
 import { leastValueOf, type PositiveRule } from '$lib/interactions/positive';
 import { collapseRepeats } from './collapse-repeats';
 import type { PreparationOptions } from './dataset-split';
-import { densify } from './densify';
-import { gather } from './gather';
 import { iterativeCore } from './iterative-core';
+import { rowsOfLog } from './rows-of-log';
 
 /** The rows that count, in file order, over dense users and items; no (user, item) pair twice. */
-export interface PreparedDataset {
+export interface PreparedDataset extends InteractionLog {
 	readonly preparation: PreparationOptions;
-	/** By first appearance among the rows. */
-	readonly userIds: readonly string[];
-	readonly itemIds: readonly string[];
-	/** [rowCount] each */
-	readonly userIndices: Uint32Array;
-	readonly itemIndices: Uint32Array;
-	readonly values: Float32Array;
-	/** Milliseconds since 1970; the row's place in the file where `hasTimestamps` is false. */
-	readonly timestamps: Float64Array;
-	readonly eventCodes: Uint8Array;
-	readonly eventNames: readonly string[];
-	readonly hasValues: boolean;
-	readonly hasTimestamps: boolean;
 	/** Row i describes itemIds[i]. */
 	readonly catalogue: Catalogue;
 }
@@ -47,22 +33,8 @@ export function prepare(dataset: Dataset, preparation: PreparationOptions): Prep
 				`lower "at least N interactions" or loosen the other filters.`,
 		);
 	}
-	const users = densify(log.userIndices, log.userIds, kept);
-	const items = densify(log.itemIndices, log.itemIds, kept);
-	return {
-		preparation,
-		userIds: users.ids,
-		itemIds: items.ids,
-		userIndices: users.indices,
-		itemIndices: items.indices,
-		values: gather(new Float32Array(kept.length), log.values, kept),
-		timestamps: gather(new Float64Array(kept.length), log.timestamps, kept),
-		eventCodes: gather(new Uint8Array(kept.length), log.eventCodes, kept),
-		eventNames: log.eventNames,
-		hasValues: log.hasValues,
-		hasTimestamps: log.hasTimestamps,
-		catalogue: alignCatalogue(dataset.catalogue, items.ids),
-	};
+	const rows = rowsOfLog(log, kept);
+	return { preparation, ...rows, catalogue: alignCatalogue(dataset.catalogue, rows.itemIds) };
 }
 
 /**

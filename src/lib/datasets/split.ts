@@ -1,10 +1,10 @@
-import { csrFromCoordinates } from '$lib/core/csr-matrix';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { Dataset } from '$lib/interactions/dataset';
 import type { DatasetSplit, SplitOptions } from './dataset-split';
-import { gather, placesOf } from './gather';
+import { placesOf } from './gather';
 import type { PreparedDataset } from './prepare';
 import { splitMeta } from './protocol-meta';
+import { rowsAsTraining } from './rows-as-training';
 import { listedCandidates } from './splits/listed-candidates';
 import { splitMethods } from './splits/registry';
 import { rowRole } from './splits/row-role';
@@ -32,9 +32,10 @@ export function splitDataset(
 	// The registry pairs each kind with its options; TypeScript cannot follow that through the union.
 	const method = splitMethods[split.kind] as SplitMethod<SplitOptions['kind']>;
 	const { rows, isTest, testRowsInTrain } = method(prepared, split, given);
-	const train = side(rows, isTest, rowRole.train);
-	const test = side(rows, isTest, rowRole.test);
-	const foldIn = split.kind === 'user' ? side(rows, isTest, rowRole.foldIn) : undefined;
+	const side = (role: number) => rowsAsTraining(rows, placesOf(isTest, role));
+	const train = side(rowRole.train);
+	const test = side(rowRole.test);
+	const foldIn = split.kind === 'user' ? side(rowRole.foldIn) : undefined;
 	rejectNothingToMeasure((foldIn ?? train).matrix.rowOffsets, test.matrix.rowOffsets);
 	const leftOut = placesOf(isTest, rowRole.leftOut).length;
 	return {
@@ -42,37 +43,13 @@ export function splitDataset(
 		userIds: rows.userIds,
 		itemIds: rows.itemIds,
 		interactionCount: isTest.length - leftOut,
-		train: {
-			...train,
-			eventNames: rows.eventNames,
-			hasValues: rows.hasValues,
-			catalogue: rows.catalogue,
-		},
+		train,
 		test: test.matrix,
 		testTimestamps: test.timestamps,
 		...(foldIn && { foldIn: { matrix: foldIn.matrix, timestamps: foldIn.timestamps } }),
 		...(split.kind === 'given' &&
 			split.candidatesDatasetId !== undefined && { candidates: listedCandidates(rows, test.matrix, listed) }),
 		testRowsInTrain,
-	};
-}
-
-/** The rows of one side as a matrix, with the columns that follow its entries. */
-function side(rows: PreparedDataset, isTest: Uint8Array, wanted: number) {
-	const chosen = placesOf(isTest, wanted);
-	const count = chosen.length;
-	const { matrix, order } = csrFromCoordinates({
-		rowCount: rows.userIds.length,
-		columnCount: rows.itemIds.length,
-		rows: gather(new Uint32Array(count), rows.userIndices, chosen),
-		columns: gather(new Uint32Array(count), rows.itemIndices, chosen),
-		values: gather(new Float32Array(count), rows.values, chosen),
-	});
-	const rowOfEntry = gather(new Uint32Array(count), chosen, order);
-	return {
-		matrix,
-		timestamps: gather(new Float64Array(count), rows.timestamps, rowOfEntry),
-		eventCodes: gather(new Uint8Array(count), rows.eventCodes, rowOfEntry),
 	};
 }
 

@@ -31,8 +31,8 @@ export function entriesOf(train: TrainingData, entries: Uint32Array): TrainingDa
 	return {
 		...train,
 		matrix: subMatrix(train.matrix, entries),
-		timestamps: gather(new Float64Array(entries.length), train.timestamps, entries),
-		eventCodes: gather(new Uint8Array(entries.length), train.eventCodes, entries),
+		timestamps: gather(train.timestamps, entries),
+		eventCodes: gather(train.eventCodes, entries),
 	};
 }
 
@@ -64,7 +64,7 @@ function subMatrix(matrix: CsrMatrix, entries: Uint32Array): CsrMatrix {
 		rowCount,
 		columnCount,
 		rowOffsets,
-		columnIndices: gather(new Uint32Array(entries.length), matrix.columnIndices, entries),
-		values: gather(new Float32Array(entries.length), matrix.values, entries),
+		columnIndices: gather(matrix.columnIndices, entries),
+		values: gather(matrix.values, entries),
 	};
 }

@@ -1,11 +1,11 @@
 import { breathe } from '$lib/core/abort';
-import { csrFromCoordinates, rowColumns, type CsrMatrix } from '$lib/core/csr-matrix';
+import { rowColumns, type CsrMatrix } from '$lib/core/csr-matrix';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { gather } from '$lib/datasets/gather';
 import type { PreparedDataset } from '$lib/datasets/prepare';
+import { rowsAsTraining } from '$lib/datasets/rows-as-training';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FitContext, FittedModel, ModelEntry, ModelOptions, Query } from '$lib/models/model';
 import { recommend } from '$lib/recommendation/recommend';
@@ -172,24 +172,4 @@ function difference([frozen, updated]: readonly MeanSample[]): MeanSample {
 /** Row numbers by time, equal times in file order. */
 function timeOrder(timestamps: Float64Array): Uint32Array {
 	return Uint32Array.from(timestamps.keys()).sort((a, b) => timestamps[a] - timestamps[b] || a - b);
-}
-
-/** These rows as training data over all users and items. */
-function rowsAsTraining(data: PreparedDataset, rows: Uint32Array): TrainingData {
-	const { matrix, order } = csrFromCoordinates({
-		rowCount: data.userIds.length,
-		columnCount: data.itemIds.length,
-		rows: gather(new Uint32Array(rows.length), data.userIndices, rows),
-		columns: gather(new Uint32Array(rows.length), data.itemIndices, rows),
-		values: gather(new Float32Array(rows.length), data.values, rows),
-	});
-	const places = gather(new Uint32Array(rows.length), rows, order);
-	return {
-		matrix,
-		timestamps: gather(new Float64Array(rows.length), data.timestamps, places),
-		eventCodes: gather(new Uint8Array(rows.length), data.eventCodes, places),
-		eventNames: data.eventNames,
-		hasValues: data.hasValues,
-		catalogue: data.catalogue,
-	};
 }

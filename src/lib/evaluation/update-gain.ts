@@ -135,7 +135,7 @@ async function restoreBefore(
 			query: {
 				userIndex: wasThere ? before : null,
 				history: places.map((place) => previousItems[history[place]!]!),
-				values: gather(new Float32Array(places.length), values, places),
+				values: gather(values, places),
 			},
 			exclude: exclude
 				.filter((item) => previousItems[item]! >= 0)
@@ -168,14 +168,14 @@ function seenBefore(
 		columnCount: itemCount,
 		rows: Uint32Array.from(entries, (entry) => previousUsers[users[entry]!]!),
 		columns: Uint32Array.from(entries, (entry) => previousItems[matrix.columnIndices[entry]!]!),
-		values: gather(new Float32Array(entries.length), matrix.values, entries),
+		values: gather(matrix.values, entries),
 	});
-	const places = gather(new Uint32Array(entries.length), entries, order);
+	const places = gather(entries, order);
 	return {
 		...train,
 		matrix: seen,
-		timestamps: gather(new Float64Array(entries.length), timestamps, places),
-		eventCodes: gather(new Uint8Array(entries.length), train.eventCodes, places),
+		timestamps: gather(timestamps, places),
+		eventCodes: gather(train.eventCodes, places),
 		catalogue: { itemIds: [], columns: [] },
 	};
 }

@@ -2,10 +2,9 @@ import { breathe, isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
 import type { Progress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
-import { csrFromCoordinates, rowOfEntry, type CsrMatrix } from '$lib/core/csr-matrix';
+import { rowOfEntry, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { Protocol, TrainingData } from '$lib/datasets/dataset-split';
-import { gather } from '$lib/datasets/gather';
-import { holdOutValidation } from '$lib/datasets/validation-slice';
+import { entriesOf, holdOutValidation } from '$lib/datasets/validation-slice';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import { defaultOptions, type FittedModel, type ModelOptions } from '$lib/models/model';
 import { impossibleOption } from '$lib/models/read-options';
@@ -158,17 +157,5 @@ function someUsers(train: TrainingData, validation: CsrMatrix, share: number, se
 	});
 	const rows = rowOfEntry(matrix);
 	const kept = Uint32Array.from(rows.keys()).filter((entry) => isKept[rows[entry]]);
-	return {
-		...train,
-		// Entries stay in order, so the columns that follow them do too.
-		matrix: csrFromCoordinates({
-			rowCount: matrix.rowCount,
-			columnCount: matrix.columnCount,
-			rows: gather(new Uint32Array(kept.length), rows, kept),
-			columns: gather(new Uint32Array(kept.length), matrix.columnIndices, kept),
-			values: gather(new Float32Array(kept.length), matrix.values, kept),
-		}).matrix,
-		timestamps: gather(new Float64Array(kept.length), train.timestamps, kept),
-		eventCodes: gather(new Uint8Array(kept.length), train.eventCodes, kept),
-	};
+	return entriesOf(train, kept);
 }
