@@ -5,7 +5,7 @@ import type { TestReport } from './report';
 type Runner = Parameters<typeof startTests>[1];
 type Task = Awaited<ReturnType<typeof startTests>>[number]['tasks'][number];
 
-const files = import.meta.glob('/src/lib/kernels/*/*.test.ts');
+const files = import.meta.glob(['/src/lib/kernels/*/*.test.ts', '/tests/chromium/*.chromium-test.ts']);
 
 const runner: Runner = {
 	config: {

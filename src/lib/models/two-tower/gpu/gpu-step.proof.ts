@@ -34,7 +34,7 @@ export const twoTowerStepProof: GpuProof = {
 };
 
 async function errorOf(gpu: Gpu, options: ModelOptions): Promise<number> {
-	const [onGpu, onProcessor] = [setUp(options), setUp(options)];
+	const [onGpu, onProcessor] = [provenNetwork(options), provenNetwork(options)];
 	const steps: TrainingStep[] = [];
 	try {
 		steps.push(await createGpuStep(onGpu.network, gpu));
@@ -58,7 +58,8 @@ async function errorOf(gpu: Gpu, options: ModelOptions): Promise<number> {
 	}
 }
 
-function setUp(options: ModelOptions) {
+/** A small network with every part in use, and what it is trained on; `options` over those of the proof. */
+export function provenNetwork(options: ModelOptions): { batches: Batches; network: TwoTowerNetwork } {
 	const settings = readOptions(twoTowerMeta, {
 		...defaultOptions(twoTowerMeta),
 		...{ dim: 8, layers: '32', featureDim: 3, hashBuckets: 16, negatives: 5, temperature: 0.5, userDropout: 0.3 },

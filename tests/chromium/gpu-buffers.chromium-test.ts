@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { createRng } from '$lib/core/rng';
+import { openGpu } from '$lib/kernels/gpu/open-gpu';
+import { createGpuStep } from '$lib/models/two-tower/gpu/gpu-step';
+import { provenNetwork } from '$lib/models/two-tower/gpu/gpu-step.proof';
+
+/** Buffers of this thread that were made and not destroyed, from here on. */
+function countLiveBuffers(): () => number {
+	const live = new Set<GPUBuffer>();
+	const { createBuffer } = GPUDevice.prototype;
+	const { destroy } = GPUBuffer.prototype;
+	GPUDevice.prototype.createBuffer = function (descriptor) {
+		const buffer = createBuffer.call(this, descriptor);
+		live.add(buffer);
+		return buffer;
+	};
+	GPUBuffer.prototype.destroy = function () {
+		live.delete(this);
+		return destroy.call(this);
+	};
+	return () => live.size;
+}
+
+test('training on the graphics processor holds no more buffers after 1,000 steps, and gives all back', async () => {
+	const gpu = await openGpu();
+	const liveCount = countLiveBuffers();
+	const { batches, network } = provenNetwork({ dim: 4, layers: '32', dropout: 0.1, batchSize: 16 });
+	const step = await createGpuStep(network, gpu);
+	const [batch] = batches.epoch(createRng(1));
+	await (
+		await step.take(batch, 0.001)
+	).loss;
+	const held = liveCount();
+	expect(held).toBeGreaterThan(10);
+	for (let count = 1; count < 1000; count += 27) {
+		// Several under way at once, as in training: each has a buffer to bring its loss back until it is there.
+		const taken = await Promise.all(Array.from({ length: 27 }, () => step.take(batch, 0.001)));
+		for (const { loss } of taken) expect(await loss).toBeGreaterThanOrEqual(0);
+		expect(liveCount()).toBe(held);
+	}
+	await step.settle();
+	expect(liveCount()).toBe(held);
+	step.release();
+	network.release();
+	expect(liveCount()).toBe(0);
+});
