@@ -1,5 +1,6 @@
 import type { LearnedState } from '$lib/experiments/policy/policy';
 import type { OptionSpec } from '$lib/models/model';
+import type { Bandit } from './bandit';
 
 /**
  * How long what was seen counts, for shops that change (Garivier, Moulines 2011, On upper-confidence bound policies for switching bandits, ALT, §2):
@@ -95,4 +96,14 @@ export class ArmMemory {
 		this.#ring.set(ring);
 		[this.total, this.#next] = total;
 	}
+}
+
+/** A bandit that knows of each arm what the memory holds, and nothing of the visitor. */
+export function memoryBandit(memory: ArmMemory, choose: () => number): Bandit {
+	return {
+		choose,
+		update: (arm, reward) => memory.add(arm, reward),
+		save: () => memory.save(),
+		restore: (state) => memory.restore(state),
+	};
 }

@@ -1,5 +1,5 @@
 import { readOptions } from '$lib/models/read-options';
-import { ArmMemory, memoryOptions } from './arm-memory';
+import { ArmMemory, memoryBandit, memoryOptions } from './arm-memory';
 import { argMax, type BanditEntry, type BanditMeta } from './bandit';
 
 const meta = {
@@ -26,14 +26,9 @@ export const epsilonGreedy: BanditEntry = {
 	create({ armCount, rng }, given) {
 		const options = readOptions(meta, given);
 		const memory = new ArmMemory(armCount, Number(options.discount), Number(options.window));
-		return {
-			choose() {
-				if (rng.next() < Number(options.epsilon)) return rng.integer(armCount);
-				return argMax(armCount, (arm) => (memory.counts[arm] > 0 ? memory.mean(arm) : Infinity));
-			},
-			update: (arm, reward) => memory.add(arm, reward),
-			save: () => memory.save(),
-			restore: (state) => memory.restore(state),
-		};
+		return memoryBandit(memory, () => {
+			if (rng.next() < Number(options.epsilon)) return rng.integer(armCount);
+			return argMax(armCount, (arm) => (memory.counts[arm] > 0 ? memory.mean(arm) : Infinity));
+		});
 	},
 };

@@ -1,6 +1,7 @@
 import { readOptions } from '$lib/models/read-options';
-import { argMax, type BanditEntry, type BanditMeta } from './bandit';
-import { RidgeArm } from './ridge-arm';
+import { memoryOptions } from './arm-memory';
+import type { BanditEntry, BanditMeta } from './bandit';
+import { ridgeBandit } from './ridge-arm';
 
 const meta = {
 	id: 'lin-ucb',
@@ -18,29 +19,18 @@ const meta = {
 			min: 0,
 			max: 10,
 		},
-		discount: {
-			kind: 'number',
-			label: 'Discount γ',
-			help: '1 remembers for ever.',
-			default: 1,
-			min: 0.9,
-			max: 1,
-			advanced: true,
-		},
+		discount: memoryOptions.discount,
 	},
 } as const satisfies BanditMeta;
 
 export const linUcb: BanditEntry = {
 	meta,
-	create({ armCount, contextDim }, given) {
+	create(setting, given) {
 		const options = readOptions(meta, given);
-		const arms = Array.from({ length: armCount }, () => new RidgeArm(contextDim, 1, Number(options.discount)));
-		return {
-			choose: (x) =>
-				argMax(armCount, (arm) => arms[arm].mean(x) + Number(options.alpha) * Math.sqrt(arms[arm].uncertainty(x))),
-			update: (arm, reward, x) => arms[arm].update(x, reward),
-			save: () => Object.assign({}, ...arms.map((arm, index) => arm.save(`${index}/`))),
-			restore: (state) => arms.forEach((arm, index) => arm.restore(`${index}/`, state)),
-		};
+		return ridgeBandit(
+			setting,
+			Number(options.discount),
+			(arm, x) => arm.mean(x) + Number(options.alpha) * Math.sqrt(arm.uncertainty(x)),
+		);
 	},
 };

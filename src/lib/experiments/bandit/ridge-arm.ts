@@ -1,5 +1,6 @@
 import { ShapeError } from '$lib/core/errors';
 import type { LearnedState } from '$lib/experiments/policy/policy';
+import { argMax, type Bandit, type BanditSetting } from './bandit';
 
 /**
  * Ridge regression of one arm's reward on the context, kept up to date: A = λI + Σxxᵀ through its inverse (Sherman, Morrison 1950),
@@ -74,6 +75,21 @@ export class RidgeArm {
 			this.#scratch[row] = dot(this.#inverse.subarray(row * this.#dim, (row + 1) * this.#dim), x);
 		}
 	}
+}
+
+/** A bandit of one linear model an arm, that takes the arm of the highest score. */
+export function ridgeBandit(
+	{ armCount, contextDim }: BanditSetting,
+	discount: number,
+	scoreOf: (arm: RidgeArm, context: Float64Array) => number,
+): Bandit {
+	const arms = Array.from({ length: armCount }, () => new RidgeArm(contextDim, 1, discount));
+	return {
+		choose: (context) => argMax(armCount, (arm) => scoreOf(arms[arm], context)),
+		update: (arm, reward, context) => arms[arm].update(context, reward),
+		save: () => Object.assign({}, ...arms.map((arm, index) => arm.save(`${index}/`))),
+		restore: (state) => arms.forEach((arm, index) => arm.restore(`${index}/`, state)),
+	};
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

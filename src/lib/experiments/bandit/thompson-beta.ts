@@ -1,6 +1,6 @@
 import { readOptions } from '$lib/models/read-options';
 import { betaVariate } from '$lib/statistics/random-variates';
-import { ArmMemory, memoryOptions } from './arm-memory';
+import { ArmMemory, memoryBandit, memoryOptions } from './arm-memory';
 import { argMax, type BanditEntry, type BanditMeta } from './bandit';
 
 const meta = {
@@ -18,15 +18,13 @@ export const thompsonBeta: BanditEntry = {
 	create({ armCount, rng }, given) {
 		const options = readOptions(meta, given);
 		const memory = new ArmMemory(armCount, Number(options.discount), Number(options.window));
+		const draw = (arm: number) => {
+			const successes = Math.max(0, memory.sums[arm]);
+			return betaVariate(1 + successes, 1 + Math.max(0, memory.counts[arm] - successes), rng);
+		};
 		return {
-			choose: () =>
-				argMax(armCount, (arm) => {
-					const successes = Math.max(0, memory.sums[arm]);
-					return betaVariate(1 + successes, 1 + Math.max(0, memory.counts[arm] - successes), rng);
-				}),
+			...memoryBandit(memory, () => argMax(armCount, draw)),
 			update: (arm, reward) => memory.add(arm, Math.min(1, Math.max(0, reward))),
-			save: () => memory.save(),
-			restore: (state) => memory.restore(state),
 		};
 	},
 };

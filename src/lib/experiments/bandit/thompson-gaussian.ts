@@ -1,6 +1,6 @@
 import { readOptions } from '$lib/models/read-options';
 import { drawMean, normalGammaPosterior } from '$lib/statistics/normal-gamma';
-import { ArmMemory, memoryOptions } from './arm-memory';
+import { ArmMemory, memoryBandit, memoryOptions } from './arm-memory';
 import { argMax, type BanditEntry, type BanditMeta } from './bandit';
 
 /** A belief needs a spread before it can be drawn from. */
@@ -21,18 +21,13 @@ export const thompsonGaussian: BanditEntry = {
 	create({ armCount, rng }, given) {
 		const options = readOptions(meta, given);
 		const memory = new ArmMemory(armCount, Number(options.discount), Number(options.window));
-		return {
-			choose: () =>
-				argMax(armCount, (arm) => {
-					const count = memory.counts[arm];
-					if (count < LEAST_TRIES) return Infinity;
-					const mean = memory.mean(arm);
-					const variance = Math.max(1e-12, (memory.squares[arm] - count * mean * mean) / (count - 1));
-					return drawMean(normalGammaPosterior({ count, mean, variance }), rng);
-				}),
-			update: (arm, reward) => memory.add(arm, reward),
-			save: () => memory.save(),
-			restore: (state) => memory.restore(state),
+		const draw = (arm: number) => {
+			const count = memory.counts[arm];
+			if (count < LEAST_TRIES) return Infinity;
+			const mean = memory.mean(arm);
+			const variance = Math.max(1e-12, (memory.squares[arm] - count * mean * mean) / (count - 1));
+			return drawMean(normalGammaPosterior({ count, mean, variance }), rng);
 		};
+		return memoryBandit(memory, () => argMax(armCount, draw));
 	},
 };

@@ -1,5 +1,5 @@
 import { readOptions } from '$lib/models/read-options';
-import { ArmMemory, memoryOptions } from './arm-memory';
+import { ArmMemory, memoryBandit, memoryOptions } from './arm-memory';
 import { argMax, type BanditEntry, type BanditMeta } from './bandit';
 
 const meta = {
@@ -29,18 +29,13 @@ export const ucb1: BanditEntry = {
 	create({ armCount }, given) {
 		const options = readOptions(meta, given);
 		const memory = new ArmMemory(armCount, Number(options.discount), Number(options.window));
-		return {
-			choose() {
-				const log = Math.log(Math.max(1, memory.total));
-				return argMax(armCount, (arm) =>
-					memory.counts[arm] > 1e-9
-						? memory.mean(arm) + Number(options.scale) * Math.sqrt((2 * log) / memory.counts[arm])
-						: Infinity,
-				);
-			},
-			update: (arm, reward) => memory.add(arm, reward),
-			save: () => memory.save(),
-			restore: (state) => memory.restore(state),
-		};
+		return memoryBandit(memory, () => {
+			const log = Math.log(Math.max(1, memory.total));
+			return argMax(armCount, (arm) =>
+				memory.counts[arm] > 1e-9
+					? memory.mean(arm) + Number(options.scale) * Math.sqrt((2 * log) / memory.counts[arm])
+					: Infinity,
+			);
+		});
 	},
 };
