@@ -2,18 +2,21 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { scenes, type SceneId } from './scenes/scene-meta';
 import type { ShopRequest } from './shop-protocol';
 
-/** What the page would ask for this user in a scene: in front of what they took last, where it starts from a product or a basket. */
+/**
+ * What the page would ask for this user in a scene: in front of what they took last, where it starts from a product or a basket.
+ * @param user null is a visitor nobody knows
+ */
 export function sceneRequestOf(
 	scene: SceneId,
 	k: number,
 	{ train, userIds }: { train: TrainingData; userIds: readonly string[] },
-	user: number,
+	user: number | null,
 ): ShopRequest {
 	const { anchors } = scenes[scene];
-	const last = lastItem(train, user);
+	const last = user === null ? null : lastItem(train, user);
 	return {
 		scene,
-		userId: userIds[user],
+		userId: user === null ? null : userIds[user],
 		session: [],
 		basket: anchors === 'basket' && last !== null ? [last] : [],
 		anchorItem: anchors === 'product' ? last : null,

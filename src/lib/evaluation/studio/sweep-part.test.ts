@@ -6,12 +6,13 @@ import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
 import { recommend } from '$lib/recommendation/recommend';
+import { sceneRequestOf } from '$lib/recommendation/scene-request';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { scenes } from '$lib/recommendation/scenes/scene-meta';
 import { createShop } from '$lib/recommendation/shop';
 import { paretoFront } from './pareto';
 import { joinSweep } from './join-sweep';
-import { shopRequestOf, sweepPart, type SweepRequest } from './sweep-part';
+import { sweepPart, type SweepRequest } from './sweep-part';
 import { weightSettings, withWeights } from './weight-settings';
 
 const [userCount, itemCount] = [30, 40];
@@ -102,9 +103,10 @@ describe('sweeping weights', () => {
 			for (const { weights, lists } of result.points) {
 				result.shownUserIds.forEach((userId, place) => {
 					const user = split.userIds.indexOf(userId);
-					const page = shopRequestOf({ ...request, pipeline: withWeights(request.pipeline, weights) }, split, user);
-					const { asked, pipeline } = shop.prepare(page);
-					const [slate] = recommend([asked], pipeline, referenceKernels);
+					const pipeline = withWeights(request.pipeline, weights);
+					const page = { ...sceneRequestOf(request.scene, request.k, split, user), pipeline };
+					const { asked, pipeline: open } = shop.prepare(page);
+					const [slate] = recommend([asked], open, referenceKernels);
 					expect([...lists[place]]).toEqual([...slate.itemIndices]);
 					expect(shop.recommend(page).items.map(({ itemIndex }) => itemIndex)).toEqual([...slate.itemIndices]);
 				});

@@ -8,9 +8,8 @@ import { testUsers } from '$lib/evaluation/test-requests';
 import type { Kernels } from '$lib/kernels/kernel';
 import { chooseFrom, requestsPerBlock, scoreBuffer, shortlist } from '$lib/recommendation/recommend';
 import type { Pipeline } from '$lib/recommendation/recommendation';
-import { scenes } from '$lib/recommendation/scenes/scene-meta';
+import { sceneRequestOf } from '$lib/recommendation/scene-request';
 import type { Shop } from '$lib/recommendation/shop';
-import type { ShopRequest } from '$lib/recommendation/shop-protocol';
 import { emptyScores, scoreList, type SettingScores } from './setting-scores';
 import type { StudioRequest, SweepPart } from './studio-protocol';
 import { weightSettings, withWeights } from './weight-settings';
@@ -33,7 +32,7 @@ export async function sweepPart(
 	{ signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
 ): Promise<SettingScores[]> {
 	const startedAt = performance.now();
-	const { k } = request;
+	const { scene, k } = request;
 	const users = usersOf(request, part, split);
 	const settings = settingsOf(request);
 	const pipelines = settings.map((weights) => pipelineAt(shop, request, split, weights));
@@ -47,7 +46,9 @@ export async function sweepPart(
 	const buffer = scoreBuffer(Math.min(blockSize, users.length), widest.itemCount);
 	for (let start = 0; start < users.length; start += blockSize) {
 		const block = users.subarray(start, start + blockSize);
-		const asked = Array.from(block, (user) => shop.prepare(shopRequestOf(request, split, user)).asked);
+		const asked = Array.from(block, (user) => {
+			return shop.prepare({ ...sceneRequestOf(scene, k, split, user), pipeline: request.pipeline }).asked;
+		});
 		const drafts = shortlist(asked, widest, kernels, buffer);
 		for (const [setting, pipeline] of pipelines.entries()) {
 			const done = start * settings.length + setting * block.length;
@@ -90,34 +91,5 @@ export function usersOf(
 
 function pipelineAt(shop: Shop, request: SweepRequest, split: DatasetSplit, weights: readonly number[]): Pipeline {
 	const pipeline = withWeights(request.pipeline, weights);
-	return shop.prepare(shopRequestOf({ ...request, pipeline }, split, null)).pipeline;
-}
-
-/** What the page would ask for this user: in front of what they took last, where the scene starts from a product or a basket. */
-export function shopRequestOf(
-	{ scene, pipeline, k }: Pick<SweepRequest, 'scene' | 'pipeline' | 'k'>,
-	{ train, userIds }: DatasetSplit,
-	user: number | null,
-): ShopRequest {
-	const { anchors } = scenes[scene];
-	const last = user === null ? null : lastItem(train, user);
-	return {
-		scene,
-		userId: user === null ? null : userIds[user],
-		session: [],
-		basket: anchors === 'basket' && last !== null ? [last] : [],
-		anchorItem: anchors === 'product' ? last : null,
-		diversity: 0,
-		showSeen: false,
-		k,
-		pipeline,
-	};
-}
-
-function lastItem({ matrix, timestamps }: DatasetSplit['train'], user: number): number | null {
-	let last: number | null = null;
-	for (let row = matrix.rowOffsets[user]; row < matrix.rowOffsets[user + 1]; row++) {
-		if (last === null || timestamps[row] >= timestamps[last]) last = row;
-	}
-	return last === null ? null : matrix.columnIndices[last];
+	return shop.prepare({ ...sceneRequestOf(request.scene, request.k, split, null), pipeline }).pipeline;
 }
