@@ -67,6 +67,8 @@ export function checkedKernels(kernels: Kernels): Kernels {
 			if (!(options.shrink >= 0)) {
 				throw new ShapeError(`sparseNeighbours: shrink is ${options.shrink}, not 0 or more.`);
 			}
+			const { alpha = 0.5 } = options;
+			if (!(alpha >= 0 && alpha <= 1)) throw new ShapeError(`sparseNeighbours: alpha is ${alpha}, not from 0 to 1.`);
 			requireMatrix('sparseNeighbours', matrix);
 			return kernels.sparseNeighbours(matrix, options);
 		},

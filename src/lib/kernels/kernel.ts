@@ -64,6 +64,12 @@ export interface SparseNeighboursOptions {
 	shrink: number;
 	/** 'pearson' centres each row by its mean over all columns, zeros included; 'dot' takes every length for 1. */
 	similarity: 'cosine' | 'pearson' | 'dot';
+	/**
+	 * α: the row's own norm counts to the power 2α, that of its neighbour to 2(1 − α), each 0 … 1; ½, the usual
+	 * similarity, where it is left out. Aiolli 2013, "Efficient top-N recommendation for very large scale binary rated
+	 * datasets", §3.1.
+	 */
+	alpha?: number;
 }
 
 export interface AlsSolveOptions {

@@ -8,6 +8,24 @@ export interface RowStatistics {
 	norms: Float64Array;
 }
 
+/** What the lengths of two rows count for where one is looked at from the other. */
+export interface AsymmetricNorms {
+	/** [rowCount] of the row whose neighbours are sought: |x|^2α; 0 for a row of zeros. */
+	own: Float64Array;
+	/** [rowCount] of the neighbour: |x|^2(1 − α); 0 for a row of zeros. */
+	others: Float64Array;
+}
+
+/** @param alpha ½ leaves both as they are */
+export function asymmetricNorms(norms: Float64Array, alpha = 0.5): AsymmetricNorms {
+	return { own: powersOf(norms, 2 * alpha), others: powersOf(norms, 2 * (1 - alpha)) };
+}
+
+/** A row of zeros stays 0 to the power 0 too: it has no neighbours. */
+function powersOf(norms: Float64Array, exponent: number): Float64Array {
+	return exponent === 1 ? norms : norms.map((norm) => (norm > 0 ? norm ** exponent : 0));
+}
+
 /** What a similarity needs to know of each row besides the products. */
 export function rowStatistics(matrix: CsrMatrix, similarity: SparseNeighboursOptions['similarity']): RowStatistics {
 	const { rowCount, columnCount, rowOffsets, values } = matrix;

@@ -19,6 +19,7 @@ export function neighbourRows(
 	columnValues: usize,
 	isBinary: i32,
 	means: usize,
+	ownNorms: usize,
 	norms: usize,
 	isCentred: i32,
 	shrink: f64,
@@ -47,7 +48,7 @@ export function neighbourRows(
 			}
 		}
 		const places = <usize>row * <usize>k * 4;
-		const norm = load<f64>(norms + ((<usize>row) << 3));
+		const norm = load<f64>(ownNorms + ((<usize>row) << 3));
 		const mean = columnCount * load<f64>(means + ((<usize>row) << 3));
 		// prettier-ignore
 		const count = norm > 0 ? scan(row, rowCount, products, isBinary, mean, means, isCentred, norm, norms, shrink,

@@ -1,19 +1,20 @@
 import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { NearestRows, SparseNeighboursOptions } from '$lib/kernels/kernel';
 import { topKReference } from '$lib/kernels/top-k/top-k.reference';
-import { rowStatistics } from './row-statistics';
+import { asymmetricNorms, rowStatistics } from './row-statistics';
 
 /**
- * similarity(i, j) = (x_i·x_j − columnCount·mean_i·mean_j) / (|x_i||x_j| + shrink), in f64, rounded to f32 at the end;
- * the means are 0 but for Pearson, whose norms are those of the centred rows; for 'dot' norms are 1. The row itself and similarity 0
- * (no common column for cosine; a constant row for Pearson) are left out; negative similarities may appear.
+ * similarity(i, j) = (x_i·x_j − columnCount·mean_i·mean_j) / (|x_i|^2α·|x_j|^2(1−α) + shrink), in f64, rounded to f32
+ * at the end; α is ½ unless given, the means are 0 but for Pearson, whose norms are those of the centred rows; for 'dot'
+ * norms are 1. The row itself and similarity 0 (no common column for cosine; a constant row for Pearson) are left out; negative similarities may appear.
  * One row of the product at a time: Σ over the row's columns of that column of the transpose.
  */
 export function sparseNeighboursReference(matrix: CsrMatrix, options: SparseNeighboursOptions): NearestRows {
 	const { rowCount, columnCount, rowOffsets, columnIndices, values } = matrix;
-	const { k, shrink, similarity } = options;
+	const { k, shrink, similarity, alpha } = options;
 	const byColumn = transpose(matrix).matrix;
 	const { means, norms } = rowStatistics(matrix, similarity);
+	const { own, others } = asymmetricNorms(norms, alpha);
 	const products = new Float64Array(rowCount);
 	const row32 = new Float32Array(rowCount);
 	const nearest: NearestRows = {
@@ -33,7 +34,7 @@ export function sparseNeighboursReference(matrix: CsrMatrix, options: SparseNeig
 		const scaledMean = columnCount * means[row];
 		for (let other = 0; other < rowCount; other++) {
 			const product = products[other] - scaledMean * means[other];
-			const length = norms[row] * norms[other] + shrink;
+			const length = own[row] * others[other] + shrink;
 			const value = Math.fround(product / length);
 			row32[other] = value !== 0 && length > 0 && norms[other] > 0 && norms[row] > 0 ? value : -Infinity;
 		}

@@ -1,7 +1,7 @@
 import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { Engine } from '$lib/kernels/engine';
 import type { NearestRows, SparseNeighboursOptions } from '$lib/kernels/kernel';
-import { rowStatistics } from './row-statistics';
+import { asymmetricNorms, rowStatistics } from './row-statistics';
 
 /** Rows differ much in cost: small chunks keep all threads busy to the end. */
 const rowsPerChunk = 16;
@@ -10,12 +10,13 @@ const rowsPerChunk = 16;
 export function sparseNeighboursSimd(
 	{ memory, laneCount, run }: Engine,
 	matrix: CsrMatrix,
-	{ k, shrink, similarity }: SparseNeighboursOptions,
+	{ k, shrink, similarity, alpha }: SparseNeighboursOptions,
 ): NearestRows {
 	const { rowCount, columnCount } = matrix;
 	const wanted = Math.min(k, rowCount);
 	const byColumn = transpose(matrix).matrix;
 	const { means, norms } = rowStatistics(matrix, similarity);
+	const { own, others } = asymmetricNorms(norms, alpha);
 	const isBinary = holdsOnlyOnes(matrix.values);
 	const nearest: NearestRows = {
 		k,
@@ -35,12 +36,14 @@ export function sparseNeighboursSimd(
 		const values = isBinary ? 0 : memory.copyIn(matrix.values);
 		const columnValues = isBinary ? 0 : memory.copyIn(byColumn.values);
 		const meanAddress = memory.copyIn(means);
-		const normAddress = memory.copyIn(norms);
+		const ownAddress = memory.copyIn(own);
+		const otherAddress = memory.copyIn(others);
 		const accumulators = memory.take(laneCount * accumulatorStride);
 		// prettier-ignore
 		run('neighbourRows', Math.ceil(rowCount / rowsPerChunk), rowsPerChunk, rowCount, columnCount, rowOffsets,
-			columnIndices, values, columnOffsets, rowIndices, columnValues, isBinary ? 1 : 0, meanAddress, normAddress,
-			similarity === 'pearson' ? 1 : 0, shrink, wanted, counts, indices, similarities, accumulators, accumulatorStride);
+			columnIndices, values, columnOffsets, rowIndices, columnValues, isBinary ? 1 : 0, meanAddress, ownAddress,
+			otherAddress, similarity === 'pearson' ? 1 : 0, shrink, wanted, counts, indices, similarities, accumulators,
+			accumulatorStride);
 		memory.copyOut(counts, nearest.counts);
 		for (let row = 0; row < rowCount; row++) {
 			const start = row * wanted;

@@ -6,7 +6,10 @@ import type { NearestRows, SparseNeighboursOptions } from '$lib/kernels/kernel';
 import { sparseNeighboursReference } from './sparse-neighbours.reference';
 
 /** Dense, by the textbook: [rowCount][rowCount], 0 where a norm is 0. */
-function denseSimilarities(matrix: CsrMatrix, { shrink, similarity }: SparseNeighboursOptions): number[][] {
+function denseSimilarities(
+	matrix: CsrMatrix,
+	{ shrink, similarity, alpha = 0.5 }: SparseNeighboursOptions,
+): number[][] {
 	const dense = Array.from({ length: matrix.rowCount }, (_, row) => {
 		const values = new Array<number>(matrix.columnCount).fill(0);
 		for (let entry = matrix.rowOffsets[row]; entry < matrix.rowOffsets[row + 1]; entry++) {
@@ -19,7 +22,10 @@ function denseSimilarities(matrix: CsrMatrix, { shrink, similarity }: SparseNeig
 	const lengths = dense.map((row) => Math.sqrt(dot(row, row)));
 	const norms = similarity === 'dot' ? lengths.map(Math.sign) : lengths;
 	return dense.map((a, i) =>
-		dense.map((b, j) => (norms[i] * norms[j] === 0 ? 0 : dot(a, b) / (norms[i] * norms[j] + shrink))),
+		dense.map((b, j) => {
+			const length = Math.pow(norms[i], 2 * alpha) * Math.pow(norms[j], 2 - 2 * alpha);
+			return norms[i] * norms[j] === 0 ? 0 : dot(a, b) / (length + shrink);
+		}),
 	);
 }
 
@@ -28,21 +34,26 @@ const arraysOf = ({ counts, indices, similarities }: NearestRows) => ({ counts, 
 const similarities = ['cosine', 'pearson', 'dot'] as const;
 
 describe('the reference equals a dense computation within 1e-6', () => {
-	test.each(similarities)('%s', (similarity) => {
-		const matrix = randomMatrix(20, 15, 0.3, false);
-		const options = { k: 19, shrink: 2, similarity };
-		const dense = denseSimilarities(matrix, options);
-		const nearest = sparseNeighboursReference(matrix, options);
-		for (let row = 0; row < 20; row++) {
-			const expected = dense[row].map((_, other) => other).filter((other) => other !== row && dense[row][other] !== 0);
-			expect(nearest.counts[row]).toBe(expected.length);
-			for (let rank = 0; rank < nearest.counts[row]; rank++) {
-				const at = row * 19 + rank;
-				expect(Math.abs(nearest.similarities[at] - dense[row][nearest.indices[at]])).toBeLessThan(1e-6);
-				if (rank > 0) expect(nearest.similarities[at]).toBeLessThanOrEqual(nearest.similarities[at - 1]);
+	test.each(similarities.flatMap((similarity) => [0, 0.3, 0.5, 1].map((alpha) => ({ similarity, alpha }))))(
+		'$similarity, alpha $alpha',
+		({ similarity, alpha }) => {
+			const matrix = randomMatrix(20, 15, 0.3, false);
+			const options = { k: 19, shrink: 2, similarity, alpha };
+			const dense = denseSimilarities(matrix, options);
+			const nearest = sparseNeighboursReference(matrix, options);
+			for (let row = 0; row < 20; row++) {
+				const expected = dense[row]
+					.map((_, other) => other)
+					.filter((other) => other !== row && dense[row][other] !== 0);
+				expect(nearest.counts[row]).toBe(expected.length);
+				for (let rank = 0; rank < nearest.counts[row]; rank++) {
+					const at = row * 19 + rank;
+					expect(Math.abs(nearest.similarities[at] - dense[row][nearest.indices[at]])).toBeLessThan(1e-6);
+					if (rank > 0) expect(nearest.similarities[at]).toBeLessThanOrEqual(nearest.similarities[at - 1]);
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
 describeKernel('sparse neighbours equal the reference to the bit', (kernels) => {
@@ -62,6 +73,17 @@ describeKernel('sparse neighbours equal the reference to the bit', (kernels) => 
 						expectSameBytes(arraysOf(actual), arraysOf(sparseNeighboursReference(matrix, options)));
 					}
 				}
+			}
+		}
+	});
+
+	test('asymmetric: every alpha, binary and weighted, empty rows too', () => {
+		for (const isBinary of [true, false]) {
+			const matrix = randomMatrix(61, 30, 0.05, isBinary);
+			for (const alpha of [0, 0.1, 0.5, 1]) {
+				const options = { k: 60, shrink: 3, similarity: 'cosine', alpha } as const;
+				const actual = kernels.sparseNeighbours(matrix, options);
+				expectSameBytes(arraysOf(actual), arraysOf(sparseNeighboursReference(matrix, options)));
 			}
 		}
 	});

@@ -41,6 +41,13 @@ describe('item-knn', () => {
 		expect((await scoresFor(small, { shrink: 10 }, history([0])))[1]).toBeCloseTo(2 / (Math.sqrt(6) + 10), 6);
 	});
 
+	test('asymmetry: the scored item’s takers count α, the history item’s 1 − α', async () => {
+		// Item 0 has three takers, items 1 and 2 have two and one; 0 and 1 share two, 0 and 2 one.
+		const options = { shrink: 0, alpha: 0.2 };
+		expect((await scoresFor(small, options, history([1])))[0]).toBeCloseTo(2 / (3 ** 0.2 * 2 ** 0.8), 6);
+		expect((await scoresFor(small, options, history([0])))[2]).toBeCloseTo(1 / (1 ** 0.2 * 3 ** 0.8), 6);
+	});
+
 	test('counts a history item only where it is among the nearest of the scored item, not the other way round', async () => {
 		const options = { neighbours: 1, shrink: 0 };
 		expect((await scoresFor(small, options, history([0])))[2]).toBeCloseTo(1 / Math.sqrt(3), 6);

@@ -16,7 +16,7 @@ import { updateNeighbours } from './update-neighbours';
 
 /**
  * Item-based neighbourhood model: each item keeps its k most similar items by who took them,
- * sim(i, j) = x_i·x_j / (|x_i||x_j| + shrink), and score(u, i) = Σ sim(i, j) over the history's j among them. Directed, the neighbours of an
+ * sim(i, j) = x_i·x_j / (|x_i|^2α·|x_j|^2(1−α) + shrink) with α = ½ for the cosine, and score(u, i) = Σ sim(i, j) over the history's j among them. Directed, the neighbours of an
  * item are those that came shortly before it.
  */
 export const itemKnn: Model = {
@@ -52,7 +52,8 @@ export const itemKnn: Model = {
 		const itemCount = train.matrix.columnCount;
 		const k = Math.min(settings.neighbours, Math.max(0, itemCount - 1));
 		const sameLength = k === Math.min(settings.neighbours, Math.max(0, marks.length - 1));
-		const isPlain = !settings.directed && plan.similarity === 'cosine' && plan.weighting === 'none';
+		const isPlain =
+			!settings.directed && plan.similarity === 'cosine' && plan.weighting === 'none' && settings.alpha === 0.5;
 		if (!isPlain || settings.halfLifeDays !== 0 || !sameLength || !ascends(previousItems)) {
 			return itemKnn.fit(train, settings, context);
 		}
@@ -101,5 +102,6 @@ function nearestItems(train: TrainingData, kernels: Kernels, settings: OptionsOf
 		for (let entry = 0; entry < order.length; entry++) taken.values[entry] *= decay[order[entry]];
 	}
 	const vectors = plan.weighting === 'none' ? taken : weightRows(taken, createWeighting(taken, plan.weighting));
-	return kernels.sparseNeighbours(vectors, { k, shrink: settings.shrink, similarity: plan.similarity });
+	const { shrink, alpha } = settings;
+	return kernels.sparseNeighbours(vectors, { k, shrink, alpha, similarity: plan.similarity });
 }

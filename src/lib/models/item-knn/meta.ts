@@ -9,7 +9,8 @@ export const itemKnnMeta = {
 	summary: 'Customers who took this also took that: adds up the items most like those in the history.',
 	paper:
 		'Sarwar, Karypis, Konstan, Riedl (2001), Item-based collaborative filtering recommendation algorithms, WWW, §3; ' +
-		'Deshpande, Karypis (2004), Item-based top-N recommendation algorithms, ACM TOIS 22(1), §4',
+		'Deshpande, Karypis (2004), Item-based top-N recommendation algorithms, ACM TOIS 22(1), §4; ' +
+		'asymmetry: Aiolli (2013), Efficient top-N recommendation for very large scale binary rated datasets, RecSys, §3.1',
 	family: 'neighbourhood',
 	stage: 'retrieve',
 	capabilities: {
@@ -34,6 +35,15 @@ export const itemKnnMeta = {
 		},
 		shrink: shrinkSpec,
 		similarity: similaritySpec,
+		alpha: {
+			kind: 'number',
+			advanced: true,
+			label: 'Asymmetry',
+			help: 'How much a product’s own popularity counts against recommending it. .5 compares two products alike; lower brings up popular products more often, higher rare ones. BM25 does not use it.',
+			default: 0.5,
+			min: 0,
+			max: 1,
+		},
 		signal: signalSpec,
 		directed: {
 			kind: 'boolean',

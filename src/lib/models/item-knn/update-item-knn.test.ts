@@ -30,6 +30,7 @@ const cases: [string, ModelOptions][] = [
 	['binary Pearson, where it is a refit', { neighbours: 5, similarity: 'pearson' }],
 	['TF-IDF, where it is a refit', { neighbours: 5, similarity: 'tf-idf' }],
 	['fading with age, where it is a refit', { neighbours: 5, halfLifeDays: 30 }],
+	['asymmetry, where it is a refit', { neighbours: 5, alpha: 0.2 }],
 	['order, where it is a refit', { neighbours: 5, directed: true }],
 ];
 
