@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, goTo, openDemoStore, tabTo, test, trainModels } from './shelfwise';
 
 test('a point of the front is saved and used by the Shop page; a newcomer answers, and the list follows', async ({
@@ -13,6 +13,7 @@ test('a point of the front is saved and used by the Shop page; a newcomer answer
 	const ring = page.getByRole('slider', { name: /front of NDCG and Diversity/ });
 	await expect(ring).toBeVisible({ timeout: 110_000 });
 
+	await dragLeft(page, ring);
 	await tabTo(page, ring);
 	await page.keyboard.press('Home');
 	await expect(page.getByText(/of 10 new/).first()).toBeVisible();
@@ -37,6 +38,18 @@ test('a point of the front is saved and used by the Shop page; a newcomer answer
 
 	await welcomeNewcomer(page);
 });
+
+/** Drags the ring over the whole picture: it follows along the front. */
+async function dragLeft(page: Page, ring: Locator) {
+	await ring.scrollIntoViewIfNeeded();
+	const before = await ring.getAttribute('aria-valuetext');
+	const { x, y } = (await ring.boundingBox())!;
+	await page.mouse.move(x + 7, y + 7);
+	await page.mouse.down();
+	await page.mouse.move(x - 150, y - 150, { steps: 5 });
+	await page.mouse.up();
+	await expect(ring).not.toHaveAttribute('aria-valuetext', before!);
+}
 
 async function welcomeNewcomer(page: Page) {
 	await page.getByRole('link', { name: 'Newcomers' }).click();
