@@ -5,11 +5,11 @@ export const interactionNames = {
 	user:
 		'userid user useridx uid customerid customer custid cust clientid client visitorid visitor memberid member reviewerid reviewer ' +
 		'buyerid buyer shopperid shopper accountid account householdid household householdkey personid person email customeremail useremail ' +
-		'kundennummer kundenid kunde clienteid cliente utente usuario utilisateur sessionid session',
+		'kundennummer kundennr kundenid kunde clienteid cliente utente usuario utilisateur sessionid session',
 	item:
 		'itemid item itemidx iid productid product sku variantid asin parentasin movieid movie articleid article stockcode trackid track ' +
 		'songid song artistid artist bookid book isbn businessid business contentid content videoid video gameid game listingid offerid ' +
-		'lineitemsku lineitemname artikelnummer artikelid artikel produktid produkt produitid produit productoid producto prodottoid prodotto',
+		'lineitemsku lineitemname artikelnummer artikelnr artikelid artikel produktid produkt produitid produit productoid producto prodottoid prodotto',
 	event:
 		'event eventtype eventname action actiontype behavior behaviour behaviortype interaction interactiontype activity activitytype type',
 	value:

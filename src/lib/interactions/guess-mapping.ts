@@ -78,6 +78,7 @@ export function guessInteractions(input: GuessInput): Guess<InteractionMapping> 
 	} else {
 		if (!namedUser) doubts.push(notNamed('user', columns[user]!));
 		if (!namedItem) doubts.push(notNamed('item', columns[item]!));
+		doubts.push(...leftOutDoubts(columns, names, { value, timestamp }));
 	}
 	doubts.push(...countDoubts(input, user, item));
 	const isMapped = (index: number) => index !== -1 && index !== user && index !== item;
@@ -197,6 +198,25 @@ function withoutHeader(columns: readonly ColumnPreview[], user: number, item: nu
 
 function notNamed(role: 'user' | 'item', { name }: ColumnPreview): string {
 	return `No column is called like a${role === 'user' ? '' : 'n'} ${role}: “${name}” was taken. Choose another if that is wrong.`;
+}
+
+/** Columns that are called like a number or a time and do not read as one. */
+function leftOutDoubts(
+	columns: readonly ColumnPreview[],
+	names: readonly string[],
+	taken: { value: number; timestamp: number },
+): string[] {
+	const what = { value: ['a rating or quantity', 'number'], timestamp: ['a time', 'time'] } as const;
+	return (['value', 'timestamp'] as const).flatMap((role) => {
+		const index = columnNamed(names, interactionNames[role]);
+		const column = columns[index];
+		if (taken[role] !== -1 || column?.type !== 'text') return [];
+		const [called, kind] = what[role];
+		return [
+			`“${column.name}” is called like ${called}, and too many of its cells are no ${kind}: it was left out. ` +
+				'Choose it if it is one; the rows of those cells are then left out.',
+		];
+	});
 }
 
 function countDoubts({ columns, rowCount }: GuessInput, user: number, item: number): string[] {

@@ -114,6 +114,31 @@ describe('guess of an interactions file', () => {
 		expect(ambiguity).toMatch(/No column is called like a user: “who” was taken/);
 	});
 
+	it('takes a date column with many blunders for the time, and says which columns read as nothing they are called', async () => {
+		const text = (menge: (row: number) => string) =>
+			'Kundennr;Artikelnr;Menge;Datum\n' +
+			lines(
+				100,
+				(row) => `K${row % 9};A${row % 7};${menge(row)};${row % 10 === 0 ? 'gestern' : `${13 + (row % 9)}.07.2024`}`,
+			);
+		const some = await inspect(text((row) => (row % 13 === 0 ? 'viele' : '2')));
+		expect(some.guess).toMatchObject({ user: 0, item: 1, value: null, timestamp: 3, timestampUnit: 'day-first' });
+		expect(some.columns[3]).toMatchObject({ type: 'text', timestampUnit: 'day-first' });
+		expect(some.ambiguity).toMatch(/^“Menge” is called like a rating or quantity.*left out/);
+		expect((await inspect(text(() => '2'))).ambiguity).toBeNull();
+
+		const never = await inspect('user,item,date\na,b,soon\nb,b,later\nc,a,now');
+		expect(never.guess).toMatchObject({ timestamp: null });
+		expect(never.ambiguity).toMatch(/^“date” is called like a time/);
+	});
+
+	it('takes numbers of eight digits for days only where nearly all of them are', async () => {
+		const ids = await inspect(
+			'user,item,when\n' + lines(40, (row) => `${row % 3},${row % 4},${row % 2 ? 20240113 + (row % 9) : 91999999}`),
+		);
+		expect(ids.columns[2]).toMatchObject({ type: 'integer', timestampUnit: null });
+	});
+
 	it('says so where an id comes once only', async () => {
 		const text = `user_id,item_id\n${lines(50, (row) => `${row},${row % 7}`)}`;
 		expect((await inspect(text)).ambiguity).toMatch(/“user_id” gives another user on every row/);

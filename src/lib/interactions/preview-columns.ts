@@ -6,6 +6,8 @@ const sampleCount = 5;
 const mostCounted = 24;
 /** A column is of a type when so many of its filled cells are: a few bad cells must not hide it. */
 const mostCells = 0.95;
+/** Dates that people wrote are dates also among many blunders: the rows of those are then named one by one, not lost at once. */
+const halfOfCells = 0.5;
 /** Cells looked at for the type; distinct values are counted over all. */
 const typedCells = 2000;
 
@@ -40,7 +42,8 @@ function previewColumn(name: string, rows: readonly (readonly string[])[], index
 
 function typeOf(cells: readonly string[], unit: TimestampUnit | null): ColumnPreview['type'] {
 	if (cells.length === 0) return 'empty';
-	if (unit !== null && unit !== 's' && unit !== 'ms') return 'time';
+	const isWritten = unit !== null && unit !== 's' && unit !== 'ms';
+	if (isWritten && shareOf(cells, (cell) => reads(cell, unit)) >= mostCells) return 'time';
 	if (shareOf(cells, (cell) => /^[+-]?\d+$/.test(cell)) >= mostCells) return 'integer';
 	return shareOf(cells, (cell) => !Number.isNaN(parseValue(cell))) >= mostCells ? 'number' : 'text';
 }
@@ -52,23 +55,30 @@ function timestampUnitOf(cells: readonly string[]): TimestampUnit | null {
 		const value = Number(cell) / scale;
 		return value >= secondsFrom && value < secondsTo;
 	};
-	if (shareOf(cells, (cell) => !Number.isNaN(parseTimestamp(cell, 'iso'))) >= mostCells) return 'iso';
-	const local = localUnitOf(cells);
-	if (local) return local;
+	const steady = dateUnitOf(cells, mostCells);
+	if (steady) return steady;
 	if (shareOf(cells, isInRange(1)) >= mostCells) return 's';
-	return shareOf(cells, isInRange(1000)) >= mostCells ? 'ms' : null;
+	if (shareOf(cells, isInRange(1000)) >= mostCells) return 'ms';
+	// Eight digits that happen to be a day are numbers as often; a sign between them is not.
+	const withSigns = cells.filter((cell) => /\D/.test(cell));
+	return withSigns.length >= cells.length * halfOfCells ? dateUnitOf(withSigns, halfOfCells) : null;
 }
 
 /**
- * Whether dates with the year last begin with the month or the day: whichever reads more of them. Where both read all of
- * them, dots and hyphens speak for the day, slashes for the month.
+ * How dates are written: the year first, or last behind the month or the day, whichever of the two reads more of them.
+ * Where both read as many, dots and hyphens speak for the day, slashes for the month.
  */
-function localUnitOf(cells: readonly string[]): TimestampUnit | null {
-	const reads = (unit: TimestampUnit) => shareOf(cells, (cell) => !Number.isNaN(parseTimestamp(cell, unit)));
-	const [monthFirst, dayFirst] = [reads('month-first'), reads('day-first')];
-	if (Math.max(monthFirst, dayFirst) < mostCells) return null;
+function dateUnitOf(cells: readonly string[], least: number): TimestampUnit | null {
+	const shareRead = (unit: TimestampUnit) => shareOf(cells, (cell) => reads(cell, unit));
+	if (shareRead('iso') >= least) return 'iso';
+	const [monthFirst, dayFirst] = [shareRead('month-first'), shareRead('day-first')];
+	if (Math.max(monthFirst, dayFirst) < least) return null;
 	if (monthFirst === dayFirst) return cells[0]!.includes('/') ? 'month-first' : 'day-first';
 	return monthFirst > dayFirst ? 'month-first' : 'day-first';
+}
+
+function reads(cell: string, unit: TimestampUnit): boolean {
+	return !Number.isNaN(parseTimestamp(cell, unit));
 }
 
 function shareOf(cells: readonly string[], test: (cell: string) => boolean): number {
