@@ -11,8 +11,15 @@ abstract class NamedError extends Error {
 
 /** A file cannot be read as it was asked to be. The message names file, line and the way out. */
 export class FileFormatError extends NamedError {
+	constructor(message: string, options?: ErrorOptions, name = 'FileFormatError') {
+		super(name, message, options);
+	}
+}
+
+/** Nothing says what parts the columns of a file: somebody who knows it may say. */
+export class UnknownDelimiterError extends FileFormatError {
 	constructor(message: string, options?: ErrorOptions) {
-		super('FileFormatError', message, options);
+		super(message, options, 'UnknownDelimiterError');
 	}
 }
 

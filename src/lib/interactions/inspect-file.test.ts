@@ -261,7 +261,6 @@ describe('preview', () => {
 		['nothing', '', /shop\.csv is empty/],
 		['blank lines', '\n \r\n\n', /blank lines only/],
 		['a header only', 'user_id,item_id,rating\n', /a header \(line 1: “user_id,item_id,rating”\) and no rows/],
-		['one column', 'alpha\nbeta\ngamma', /a single column.*line 1: “alpha”.*choose it by hand/],
 		['zeros', Uint8Array.of(65, 0, 0, 66, 1, 2), /not a text file/],
 		['a PDF', '%PDF-1.7', /is a PDF/],
 		['gzip inside gzip', gzipSync(gzipSync('a,b')), /gzip file inside a gzip file.*Unpack it once/],
@@ -269,6 +268,16 @@ describe('preview', () => {
 	it.each(failures)('of %s says what is wrong and what to do', async (_, content, message) => {
 		await expect(inspect(content)).rejects.toMatchObject({
 			name: 'FileFormatError',
+			message: expect.stringMatching(message),
+		});
+	});
+
+	it.each([
+		['one column', 'alpha\nbeta\ngamma', /a single column.*line 1: “alpha”.*choose it by hand/],
+		['ragged rows', 'user,item,time\na,b,1,x,y\nb\n"c,d,2\n', /not have the same number of columns.*“user,item,time”/],
+	])('of %s asks what parts the columns', async (_, content, message) => {
+		await expect(inspect(content)).rejects.toMatchObject({
+			name: 'UnknownDelimiterError',
 			message: expect.stringMatching(message),
 		});
 	});

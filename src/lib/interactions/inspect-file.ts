@@ -1,4 +1,4 @@
-import { FileFormatError } from '$lib/core/errors';
+import { FileFormatError, UnknownDelimiterError } from '$lib/core/errors';
 import { detectDelimiter } from './file/delimiter';
 import { openBytes, sourceName, type FileSource } from './file/file-bytes';
 import { openText } from './file/file-text';
@@ -182,7 +182,7 @@ async function sampleTextOf(source: FileSource, options: InspectOptions): Promis
 	const delimiter = options.delimiter ?? detectDelimiter(text, isWhole, fileName);
 	const { rows, broken } = new RowParser(fileName, delimiter).push(text, isWhole);
 	if (rows.length === 0) {
-		throw new FileFormatError(
+		throw new UnknownDelimiterError(
 			`${fileName}: none of its first lines can be taken apart at “${delimiter}”; the first is line ${broken[0]?.line ?? 1}: “${(broken[0]?.text ?? text).slice(0, 80)}”. Choose another delimiter, or export the table as CSV.`,
 		);
 	}

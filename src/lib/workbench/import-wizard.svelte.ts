@@ -23,7 +23,7 @@ export type ImportPhase =
 	| { state: 'inspecting'; fileName: string }
 	| { state: 'mapping'; wasCancelled?: true }
 	| { state: 'importing'; progress: ImportProgress; isReview: boolean }
-	/** `canMap`: the columns can be changed and tried again. `file`: it could not be understood, perhaps for its delimiter. */
+	/** `canMap`: the columns can be changed and tried again. `file`: it waits to be told what parts its columns. */
 	| { state: 'failed'; message: string; canMap: boolean; file?: File }
 	| { state: 'done'; result: ImportResult; appended: AppendResult | null };
 
@@ -77,7 +77,13 @@ export class ImportWizard {
 			for (const member of members) {
 				const preview = await this.#inspect(file, { ...options, member });
 				if (!preview) return;
-				await this.files.add({ file, member, fileName: preview.fileName }, preview, options.kind !== undefined);
+				const part = { file, member, fileName: preview.fileName };
+				// The mapping saved for its shape is read from the storage, which may be closed.
+				const added = await this.#ask(file, async () => {
+					await this.files.add(part, preview, options.kind !== undefined);
+					return true;
+				});
+				if (!added) return;
 				if (this.name === '') this.name = this.files.suggestedName;
 			}
 		}
@@ -220,7 +226,8 @@ export class ImportWizard {
 			return await question();
 		} catch (error) {
 			const canMap = this.files.all.length > 0;
-			this.phase = { state: 'failed', message: messageOf(error), canMap, file };
+			const isOfDelimiter = error instanceof Error && error.name === 'UnknownDelimiterError';
+			this.phase = { state: 'failed', message: messageOf(error), canMap, ...(isOfDelimiter && { file }) };
 			return null;
 		}
 	}

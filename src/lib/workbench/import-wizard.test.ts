@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FileFormatError, StorageQuotaError, UnknownDelimiterError } from '$lib/core/errors';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import type { FilePreview, InspectOptions } from '$lib/interactions/file-preview';
 import type { ImportOutcome, ImportProgress, ImportRequest } from '$lib/interactions/import-dataset';
@@ -137,13 +138,25 @@ describe('an import', () => {
 
 	test('of a file that cannot be parted offers it again for a delimiter by hand', async () => {
 		worker.inspect = async (file, options) => {
-			if (!options.delimiter) throw new Error('No delimiter was found.');
+			if (!options.delimiter) throw new UnknownDelimiterError('No delimiter was found.');
 			return previewOf(file, options);
 		};
 		await wizard.take([logFile]);
 		expect(wizard.phase).toMatchObject({ state: 'failed', canMap: false, file: logFile });
 		await wizard.take([logFile], { delimiter: '~' });
 		expect(wizard.files.logs[0].mapping.delimiter).toBe('~');
+	});
+
+	test('of a file that is no table asks for no delimiter', async () => {
+		worker.inspect = () => Promise.reject(new FileFormatError('photo.csv is not a text file.'));
+		await wizard.take([logFile]);
+		expect(wizard.phase).toEqual({ state: 'failed', message: 'photo.csv is not a text file.', canMap: false });
+	});
+
+	test('says so at once where the storage of the browser is closed', async () => {
+		vi.spyOn(wizard.files, 'add').mockRejectedValue(new StorageQuotaError('The browser does not give access.'));
+		await wizard.take([logFile]);
+		expect(wizard.phase).toEqual({ state: 'failed', message: 'The browser does not give access.', canMap: false });
 	});
 
 	test('reads a file again as the other kind in its place, and does not start without a log', async () => {

@@ -1,4 +1,4 @@
-import { FileFormatError } from '$lib/core/errors';
+import { FileFormatError, UnknownDelimiterError } from '$lib/core/errors';
 import { RowParser, type RowBatch } from './row-parser';
 
 /** In the order that breaks a tie. */
@@ -11,7 +11,7 @@ const sampleLength = 64 * 1024;
  * columns. Unusual ones (a colon, a blank, anything that is no letter or digit) count only where no usual one fits.
  * @param text the start of the file
  * @param isWhole whether that is all of it, so that its last line is complete
- * @throws FileFormatError where every row is one column
+ * @throws UnknownDelimiterError where every row is one column, or the rows have now so many columns, now so many
  */
 export function detectDelimiter(text: string, isWhole: boolean, fileName: string): string {
 	const sample = text.slice(0, sampleLength);
@@ -19,9 +19,12 @@ export function detectDelimiter(text: string, isWhole: boolean, fileName: string
 	const found = best(usual, sample, isComplete) ?? best(unusualIn(sample), sample, isComplete);
 	if (found !== null) return found;
 	const firstLine = text.split(/\r\n?|\n/, 1)[0]!.slice(0, 80);
-	throw new FileFormatError(
-		`${fileName}: every row is a single column, so users and items cannot be told apart (line 1: “${firstLine}”). ` +
-			'No delimiter was found: choose it by hand, or export the table as CSV with at least a user and an item column.',
+	throw new UnknownDelimiterError(
+		usual.some((delimiter) => firstLine.includes(delimiter))
+			? `${fileName}: its rows do not have the same number of columns under any delimiter (line 1: “${firstLine}”). ` +
+					'Choose the delimiter by hand, or export the table again; a text with quotes in it needs each of them doubled.'
+			: `${fileName}: every row is a single column, so users and items cannot be told apart (line 1: “${firstLine}”). ` +
+					'No delimiter was found: choose it by hand, or export the table as CSV with at least a user and an item column.',
 	);
 }
 
