@@ -5,6 +5,7 @@ import { scenes as sceneMetas, type SceneId } from '$lib/recommendation/scenes/s
 import type { ShopMeasurement } from '$lib/recommendation/measure-shop';
 import type { OpenShopRequest, ShopInfo, ShopRequest, ShopSlate } from '$lib/recommendation/shop-protocol';
 import { IndexReports } from './index-reports.svelte';
+import { hourOfDay, today } from './now';
 import type { Scenes } from './scenes.svelte';
 import { recommendWorker } from './workers';
 
@@ -171,8 +172,8 @@ export class SceneEditor {
 			pipeline: this.draft,
 			searchText,
 			category,
-			day: Math.floor(Date.now() / 86_400_000),
-			hour: Math.floor(Date.now() / 3_600_000) % 24,
+			day: today(),
+			hour: hourOfDay(),
 		};
 	}
 }

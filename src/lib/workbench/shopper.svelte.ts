@@ -10,9 +10,10 @@ import type {
 	ShopSlate,
 } from '$lib/recommendation/shop-protocol';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
+import { hourOfDay, today } from './now';
 import { renumberItems } from './renumber-items';
-import { noteShown, shownBefore } from './shown-before';
 import { ShopperVisit } from './shopper-visit.svelte';
+import { ShownItems } from './shown-items';
 import { recommendWorker } from './workers';
 
 /** Products on a shelf. */
@@ -65,10 +66,8 @@ export class Shopper {
 	#lastShown: Record<string, ShopSlate> = {};
 	#asking = false;
 	#askAgain = false;
-	/** How often each item stood on a shelf of this shopper, for frequency caps. */
-	#impressions: Record<number, number> = {};
-	/** Reads what earlier visits showed; a cap waits for it. */
-	#recalled: Promise<void> = Promise.resolve();
+	/** Null until a shop is open. */
+	#shownItems: ShownItems | null = null;
 	/** The next answer is a shelf somebody walks up to, not the same one moved by a slider. */
 	#isArrival = true;
 	readonly #pipelineOf: (scene: SceneId) => PipelineSpec | null;
@@ -89,6 +88,9 @@ export class Shopper {
 	/** Opens the shop over one run's model; who the shopper is and what they did stays. */
 	async open(request: OpenShopRequest): Promise<void> {
 		const opened = ++this.#opened;
+		if (request.datasetId !== this.#openRequest?.datasetId) {
+			this.#shownItems = new ShownItems(request.datasetId, this.userId);
+		}
 		this.#openRequest = request;
 		this.#lastShown = {};
 		this.phase = { state: 'opening' };
@@ -110,8 +112,7 @@ export class Shopper {
 		this.#visit.clear();
 		this.history = null;
 		this.anchorItem = null;
-		this.#impressions = {};
-		this.#recalled = this.#recall(userId);
+		if (this.#openRequest) this.#shownItems = new ShownItems(this.#openRequest.datasetId, userId);
 		this.#lastShown = {};
 		if (userId !== null) void this.#readHistory(userId);
 		this.go(userId === null ? 'home' : 'for-you');
@@ -207,10 +208,10 @@ export class Shopper {
 			...(pipeline && { pipeline }),
 			// Only where a cap counts them: an answer is kept by its question, and these change with every look.
 			...(pipeline?.frequencyCap && {
-				impressions: Object.entries(this.#impressions).map(([item, count]) => [Number(item), count] as const),
+				impressions: this.#shownItems?.counts(this.#itemIds) ?? [],
 			}),
 			day: today(),
-			hour: Math.floor(Date.now() / 3_600_000) % 24,
+			hour: hourOfDay(),
 			anchorItem: this.anchorItem,
 			diversity: this.diversity,
 			showSeen: this.showSeen,
@@ -242,7 +243,7 @@ export class Shopper {
 			this.#askAgain = false;
 			const place = this.#place;
 			try {
-				if (this.#pipelineOf(this.scene)?.frequencyCap) await this.#recalled;
+				if (this.#pipelineOf(this.scene)?.frequencyCap) await this.#shownItems?.recalled;
 				const slate = await recommendWorker.call((api) => api.recommend($state.snapshot(this.#request) as ShopRequest));
 				if (place === this.#place) this.#show(slate);
 			} catch (error) {
@@ -257,10 +258,7 @@ export class Shopper {
 		const before = this.#lastShown[shelf];
 		this.moves = before ? movesBetween(before, slate) : {};
 		this.#lastShown[shelf] = slate;
-		if (this.#isArrival) {
-			for (const { itemIndex } of slate.items) this.#impressions[itemIndex] = (this.#impressions[itemIndex] ?? 0) + 1;
-			this.#remember(slate);
-		}
+		if (this.#isArrival) this.#shownItems?.note(slate.items.flatMap(({ itemIndex }) => this.#itemIds[itemIndex] ?? []));
 		this.#isArrival = false;
 		this.shelf = this.#askAgain ? { state: 'asking', slate } : { state: 'shown', slate };
 	}
@@ -272,30 +270,9 @@ export class Shopper {
 		if (before.length === 0) return;
 		const moved = renumberItems(before, itemIds);
 		this.#visit.renumber(moved);
-		this.#impressions = {};
 		if (this.anchorItem === null) return;
 		this.anchorItem = moved(this.anchorItem) ?? null;
 		if (this.anchorItem === null) this.scene = 'home';
-	}
-
-	/** Where the store does not answer, the cap counts this visit alone. */
-	async #recall(userId: string | null): Promise<void> {
-		const datasetId = this.#openRequest?.datasetId;
-		if (userId === null || datasetId === undefined) return;
-		const before: Readonly<Record<string, number>> = await shownBefore(datasetId, userId, today()).catch(() => ({}));
-		if (this.userId !== userId) return;
-		this.#itemIds.forEach((itemId, itemIndex) => {
-			const count = before[itemId] ?? 0;
-			if (count > 0) this.#impressions[itemIndex] = (this.#impressions[itemIndex] ?? 0) + count;
-		});
-	}
-
-	/** For the next visit of somebody the shop knows. */
-	#remember(slate: ShopSlate): void {
-		const datasetId = this.#openRequest?.datasetId;
-		if (this.userId === null || datasetId === undefined) return;
-		const itemIds = slate.items.flatMap(({ itemIndex }) => this.#itemIds[itemIndex] ?? []);
-		void noteShown(datasetId, this.userId, itemIds, today()).catch(() => undefined);
 	}
 
 	async #readHistory(userId: string): Promise<void> {
@@ -311,8 +288,6 @@ export class Shopper {
 		return this.info?.titles?.[itemIndex] ?? this.#itemIds[itemIndex] ?? '';
 	}
 }
-
-const today = () => Math.floor(Date.now() / 86_400_000);
 
 function movesBetween(before: ShopSlate, now: ShopSlate): Record<number, Move> {
 	const placesBefore = before.items.map((item) => item.itemIndex);

@@ -85,6 +85,18 @@ describe('a shopper', () => {
 		]);
 	});
 
+	test('is capped by what they saw of an item, whatever number another model gives it', async () => {
+		const shopper = new Shopper(() => ({ frequencyCap: 5 }) as unknown as PipelineSpec);
+		void shopper.open(open);
+		await settle();
+		asked[0]!.answer(slateOf(1, 2));
+		await settle();
+		worker.api.openShop = async () => ({ ...info, itemIds: ['pot', 'tray', 'tea'] });
+		void shopper.open(open);
+		await settle();
+		expect(asked.at(-1)!.request.impressions).toEqual([[0, 1]]);
+	});
+
 	test('gets no answer to a question about a place they have left', async () => {
 		const shopper = await openShopper();
 		shopper.lookAt(1);
