@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { DoneNotice } from './done-notice.svelte';
-import type { DatasetProfiles } from './dataset-profiles.svelte';
+import type { DatasetProfiles } from './dataset-profiles';
 import type { Datasets } from './datasets.svelte';
 import type { Examinations } from './examinations.svelte';
 import type { Experiments } from './experiments.svelte';
