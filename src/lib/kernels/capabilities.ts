@@ -5,6 +5,8 @@ export interface WebGpuCapabilities {
 	adapter: string | null;
 	/** A CPU pretending to be a GPU (SwiftShader, llvmpipe, WARP): right answers, slower than SIMD. */
 	isSoftware: boolean;
+	/** Threads of a group may add up without waiting for each other. */
+	subgroups: boolean;
 	/** Limit → value, as the adapter offers them (sizes in bytes). */
 	limits: Readonly<Record<string, number>>;
 }
@@ -43,12 +45,13 @@ export async function probeCapabilities(): Promise<Capabilities> {
 const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|warp|software/i;
 
 async function probeWebGpu(): Promise<WebGpuCapabilities> {
-	const none: WebGpuCapabilities = { adapter: null, isSoftware: false, limits: {} };
+	const none: WebGpuCapabilities = { adapter: null, isSoftware: false, subgroups: false, limits: {} };
 	try {
 		const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
 		if (!adapter) return none;
 		const { name, isSoftware } = describeAdapter(adapter.info);
-		return { adapter: name, isSoftware, limits: readLimits(adapter.limits) };
+		const subgroups = adapter.features.has('subgroups');
+		return { adapter: name, isSoftware, subgroups, limits: readLimits(adapter.limits) };
 	} catch {
 		return none;
 	}

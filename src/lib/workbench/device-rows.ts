@@ -13,7 +13,7 @@ export interface DeviceRow {
 
 /** The capabilities in words, most telling first. */
 export function deviceRows(found: Capabilities, storage: StorageUsage): DeviceRow[] {
-	const { adapter, isSoftware } = found.webgpu;
+	const { adapter, isSoftware, subgroups } = found.webgpu;
 	return [
 		{
 			what: 'Processor threads',
@@ -58,6 +58,18 @@ export function deviceRows(found: Capabilities, storage: StorageUsage): DeviceRo
 						? 'A program that imitates a graphics processor: slower than SIMD, so it is left aside.'
 						: 'The browser offers a graphics processor.',
 		},
+		...(adapter === null
+			? []
+			: [
+					{
+						what: 'Sums across its threads (subgroups)',
+						state: subgroups ? ('yes' as const) : ('partly' as const),
+						here: subgroups ? 'yes' : 'no',
+						means: subgroups
+							? 'Rankings and sums wait less for each other.'
+							: 'Rankings and sums go by shared memory instead: right, and a little slower.',
+					},
+				]),
 		storageRow(storage),
 	];
 }

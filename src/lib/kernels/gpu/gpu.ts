@@ -29,6 +29,8 @@ const MOST_WORKGROUPS = 65_535;
 export class Gpu {
 	readonly device: GPUDevice;
 	readonly adapter: AdapterWords;
+	/** Programs may reduce by subgroups. */
+	readonly usesSubgroups: boolean;
 	readonly #pipelines = new Map<string, GPUComputePipeline>();
 	readonly #params: GPUBuffer;
 	readonly #paramBytes = new ArrayBuffer(SLOT_BYTES * SLOT_COUNT);
@@ -38,9 +40,10 @@ export class Gpu {
 	#loss: GpuDeviceLostError | null = null;
 	#refusal: UnsupportedBackendError | null = null;
 
-	constructor(device: GPUDevice, adapter: AdapterWords) {
+	constructor(device: GPUDevice, adapter: AdapterWords, usesSubgroups = device.features.has('subgroups')) {
 		this.device = device;
 		this.adapter = adapter;
+		this.usesSubgroups = usesSubgroups;
 		this.#params = device.createBuffer({
 			size: this.#paramBytes.byteLength,
 			usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,

@@ -16,7 +16,8 @@ let opened: Promise<Gpu> | null = null;
 
 /**
  * The one device of this thread, TF.js's too, so that tables can be shared without a copy. Asks for the adapter's real
- * buffer limits (the defaults of 128 MiB are smaller than a table of a million rows); never for `shader-f16`.
+ * buffer limits (the defaults of 128 MiB are smaller than a table of a million rows) and for subgroups where it offers them;
+ * never for `shader-f16`.
  * A lost device is forgotten: the next call opens a new one.
  * @throws UnsupportedBackendError where there is no adapter
  */
@@ -37,6 +38,7 @@ async function requestGpu(): Promise<Gpu> {
 		throw new UnsupportedBackendError('This browser offers no WebGPU adapter: choose "auto" or "simd".');
 	}
 	const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
-	const device = await adapter.requestDevice({ requiredLimits });
+	const requiredFeatures: GPUFeatureName[] = adapter.features.has('subgroups') ? ['subgroups'] : [];
+	const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
 	return new Gpu(device, describeAdapter(adapter.info));
 }

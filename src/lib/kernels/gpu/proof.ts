@@ -1,5 +1,5 @@
 import { createRng } from '$lib/core/rng';
-import type { Gpu } from './gpu';
+import { Gpu } from './gpu';
 
 /** One comparison of a WGSL program with the TypeScript reference. */
 export interface ProofCase {
@@ -22,6 +22,15 @@ export const proofSizes = [1, 3, 5, 63, 64, 65, 257] as const;
 
 /** More rows than one dimension of a dispatch may have workgroups. */
 export const manyRows = 65_537;
+
+/** The device as it is and, where it has subgroups, without them: programs that reduce are two. With words for the shape. */
+export function withAndWithoutSubgroups(gpu: Gpu): [gpu: Gpu, words: string][] {
+	if (!gpu.usesSubgroups) return [[gpu, '']];
+	return [
+		[gpu, ', by subgroups'],
+		[new Gpu(gpu.device, gpu.adapter, false), ', by barriers'],
+	];
+}
 
 /** Uniform in [−1, 1). */
 export function uniform(length: number, seed: number): Float32Array {

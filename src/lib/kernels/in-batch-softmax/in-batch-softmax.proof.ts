@@ -1,5 +1,12 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { indices, largestError, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
+import {
+	indices,
+	largestError,
+	uniform,
+	withAndWithoutSubgroups,
+	withBuffers,
+	type GpuProof,
+} from '$lib/kernels/gpu/proof';
 import { inBatchSoftmaxReference } from './in-batch-softmax.reference';
 import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from './in-batch-softmax.webgpu';
 
@@ -17,9 +24,11 @@ export const inBatchSoftmaxProof: GpuProof = {
 	kernel: 'in-batch softmax',
 	tolerance: 4e-5,
 	async *cases(gpu) {
-		for (const [batchSize, candidateCount, dim] of shapes) {
-			const shape = `${batchSize} queries, ${candidateCount} candidates, ${dim} wide`;
-			yield { shape, error: await errorOf(gpu, batchSize, candidateCount, dim) };
+		for (const [own, words] of withAndWithoutSubgroups(gpu)) {
+			for (const [batchSize, candidateCount, dim] of shapes) {
+				const shape = `${batchSize} queries, ${candidateCount} candidates, ${dim} wide${words}`;
+				yield { shape, error: await errorOf(own, batchSize, candidateCount, dim) };
+			}
 		}
 	},
 };

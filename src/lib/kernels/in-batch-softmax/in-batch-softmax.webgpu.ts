@@ -1,5 +1,6 @@
 import { gemmGpu, gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { withReductions } from '$lib/kernels/gpu/reductions';
 import code from './in-batch-softmax.wgsl?raw';
 
 export interface InBatchSoftmaxGpuInput {
@@ -39,7 +40,8 @@ export function inBatchSoftmaxGpu(gpu: Gpu, input: InBatchSoftmaxGpuInput, outpu
 	const products = { m: batchSize, n: candidateCount, k: dim, transposeB: true };
 	gemmGpu(gpu, products, queries, candidates, logits, { alpha: scale });
 	const buffers = [input.candidateItems, input.logQ, output.logits, output.losses];
-	gpu.dispatch({ name: 'in-batch-softmax', code }, [batchSize, candidateCount, { f32: scale }], buffers, batchSize);
+	const program = withReductions(gpu, { name: 'in-batch-softmax', code });
+	gpu.dispatch(program, [batchSize, candidateCount, { f32: scale }], buffers, batchSize);
 	const [ofQueries, ofCandidates] = gradientShapes(input);
 	gemmGpu(gpu, ofQueries, logits, candidates, { buffer: output.queries }, {}, output.scratch);
 	gemmGpu(gpu, ofCandidates, logits, queries, { buffer: output.candidates }, {}, output.scratch);

@@ -9,33 +9,9 @@ struct Params { batchSize: u32, candidateCount: u32, scale: f32 }
 @group(0) @binding(3) var<storage, read_write> logits: array<f32>;
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;
 
-var<workgroup> shares: array<f32, 256>;
+const threadCount = 256u;
 
-fn largestOf(value: f32, thread: u32) -> f32 {
-	shares[thread] = value;
-	workgroupBarrier();
-	for (var half = 128u; half > 0u; half /= 2u) {
-		if (thread < half) { shares[thread] = max(shares[thread], shares[thread + half]); }
-		workgroupBarrier();
-	}
-	let result = shares[0];
-	workgroupBarrier();
-	return result;
-}
-
-fn sumOf(value: f32, thread: u32) -> f32 {
-	shares[thread] = value;
-	workgroupBarrier();
-	for (var half = 128u; half > 0u; half /= 2u) {
-		if (thread < half) { shares[thread] += shares[thread + half]; }
-		workgroupBarrier();
-	}
-	let result = shares[0];
-	workgroupBarrier();
-	return result;
-}
-
-@compute @workgroup_size(256)
+@compute @workgroup_size(threadCount)
 fn main(
 	@builtin(workgroup_id) group: vec3u,
 	@builtin(num_workgroups) groups: vec3u,
@@ -50,21 +26,21 @@ fn main(
 	let least = -3.0e38;
 
 	var largest = least;
-	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
 		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
 		largest = max(largest, select(logits[row + candidate] - logQ[candidate], least, isAccidental));
 	}
 	largest = largestOf(largest, thread);
 	var total = 0.0;
-	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
 		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
 		total += select(exp(logits[row + candidate] - logQ[candidate] - largest), 0.0, isAccidental);
 	}
 	// Its barriers also keep `own` from being overwritten before every thread has read it.
-	total = sumOf(total, thread);
+	total = sumOf(vec2f(total, 0.0), thread).x;
 	if (asked >= params.batchSize) { return; }
 	let factor = params.scale / f32(params.batchSize);
-	for (var candidate = thread; candidate < params.candidateCount; candidate += 256u) {
+	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
 		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
 		let probability = select(exp(logits[row + candidate] - logQ[candidate] - largest) / total, 0.0, isAccidental);
 		logits[row + candidate] = (probability - select(0.0, 1.0, candidate == query)) * factor;

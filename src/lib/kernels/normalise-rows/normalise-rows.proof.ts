@@ -1,5 +1,13 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { largestError, manyRows, proofSizes, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
+import {
+	largestError,
+	manyRows,
+	proofSizes,
+	uniform,
+	withAndWithoutSubgroups,
+	withBuffers,
+	type GpuProof,
+} from '$lib/kernels/gpu/proof';
 import { normaliseRowsBackwardGpu, normaliseRowsGpu } from './normalise-rows.webgpu';
 
 const epsilon = 1e-6;
@@ -8,8 +16,10 @@ export const normaliseRowsProof: GpuProof = {
 	kernel: 'normalise rows',
 	tolerance: 2e-5,
 	async *cases(gpu) {
-		for (const dim of proofSizes) yield { shape: `65 rows, ${dim} wide`, error: await errorOf(gpu, 65, dim) };
-		yield { shape: `${manyRows} rows, 2 wide`, error: await errorOf(gpu, manyRows, 2) };
+		for (const [own, words] of withAndWithoutSubgroups(gpu)) {
+			for (const dim of proofSizes) yield { shape: `65 rows, ${dim} wide${words}`, error: await errorOf(own, 65, dim) };
+			yield { shape: `${manyRows} rows, 2 wide${words}`, error: await errorOf(own, manyRows, 2) };
+		}
 	},
 };
 

@@ -1,4 +1,5 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { withReductions } from '$lib/kernels/gpu/reductions';
 import code from './normalise-rows.wgsl?raw';
 
 export interface RowsToNormalise {
@@ -21,6 +22,6 @@ export function normaliseRowsBackwardGpu(gpu: Gpu, rows: RowsToNormalise, gradie
 }
 
 function dispatch(gpu: Gpu, { rowCount, dim, epsilon, values }: RowsToNormalise, out: GPUBuffer, isBackward: 0 | 1) {
-	const program = { name: 'normalise-rows', code, constants: { isBackward } };
+	const program = withReductions(gpu, { name: 'normalise-rows', code, constants: { isBackward } });
 	gpu.dispatch(program, [rowCount, dim, { f32: epsilon }], [values, out], rowCount);
 }

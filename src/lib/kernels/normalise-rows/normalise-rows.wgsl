@@ -9,9 +9,9 @@ struct Params { rowCount: u32, dim: u32, epsilon: f32 }
 
 override isBackward: bool = false;
 
-var<workgroup> shares: array<vec2f, 64>;
+const threadCount = 64u;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(threadCount)
 fn main(
 	@builtin(workgroup_id) group: vec3u,
 	@builtin(num_workgroups) groups: vec3u,
@@ -20,21 +20,16 @@ fn main(
 	let asked = group.y * groups.x + group.x;
 	let start = min(asked, params.rowCount - 1u) * params.dim;
 	var own = vec2f();
-	for (var d = thread; d < params.dim; d += 64u) {
+	for (var d = thread; d < params.dim; d += threadCount) {
 		let value = x[start + d];
 		own.x += value * value;
 		if (isBackward) { own.y += value * y[start + d]; }
 	}
-	shares[thread] = own;
-	workgroupBarrier();
-	for (var half = 32u; half > 0u; half /= 2u) {
-		if (thread < half) { shares[thread] += shares[thread + half]; }
-		workgroupBarrier();
-	}
-	let inverse = inverseSqrt(shares[0].x + params.epsilon);
-	let along = shares[0].y * inverse * inverse;
+	let sums = sumOf(own, thread);
+	let inverse = inverseSqrt(sums.x + params.epsilon);
+	let along = sums.y * inverse * inverse;
 	if (asked >= params.rowCount) { return; }
-	for (var d = thread; d < params.dim; d += 64u) {
+	for (var d = thread; d < params.dim; d += threadCount) {
 		if (isBackward) {
 			y[start + d] = (y[start + d] - x[start + d] * along) * inverse;
 		} else {

@@ -1,5 +1,5 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { indices, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
+import { indices, withAndWithoutSubgroups, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
 import { scoreTopKGpu } from './score-top-k.webgpu';
 import { topKReference } from './top-k.reference';
 
@@ -18,9 +18,11 @@ export const scoreTopKProof: GpuProof = {
 	kernel: 'score and top-k',
 	tolerance: 0,
 	async *cases(gpu) {
-		for (const [itemCount, dim, k] of shapes) {
-			const shape = `best ${k} of ${itemCount} items, ${dim} wide`;
-			yield { shape, error: await errorOf(gpu, itemCount, dim, k) };
+		for (const [own, words] of withAndWithoutSubgroups(gpu)) {
+			for (const [itemCount, dim, k] of shapes) {
+				const shape = `best ${k} of ${itemCount} items, ${dim} wide${words}`;
+				yield { shape, error: await errorOf(own, itemCount, dim, k) };
+			}
 		}
 	},
 };

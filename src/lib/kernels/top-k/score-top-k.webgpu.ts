@@ -1,4 +1,5 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { withReductions } from '$lib/kernels/gpu/reductions';
 import code from './score-top-k.wgsl?raw';
 import { topKReference } from './top-k.reference';
 
@@ -30,7 +31,7 @@ export async function scoreTopKGpu(
 	try {
 		const [queryBuffer, bestScores, bestItems] = buffers;
 		gpu.dispatch(
-			{ name: 'score-top-k', code },
+			withReductions(gpu, { name: 'score-top-k', code }),
 			[itemCount, dim, kept],
 			[values, queryBuffer, bestScores, bestItems],
 			slices,

@@ -11,11 +11,11 @@ struct Params { itemCount: u32, dim: u32, k: u32 }
 /** [slices × k]; itemCount where fewer are left. */
 @group(0) @binding(4) var<storage, read_write> bestItems: array<u32>;
 
+const threadCount = 256u;
 const sliceSize = 1024u;
 const least = -3.0e38;
 
 var<workgroup> scores: array<f32, 1024>;
-var<workgroup> champions: array<u32, 256>;
 
 /** Which of two places in the slice stands first. */
 fn better(one: u32, other: u32) -> u32 {
@@ -24,10 +24,10 @@ fn better(one: u32, other: u32) -> u32 {
 }
 
 fn ownBest(thread: u32) -> u32 {
-	return better(better(thread, thread + 256u), better(thread + 512u, thread + 768u));
+	return better(better(thread, thread + threadCount), better(thread + 2u * threadCount, thread + 3u * threadCount));
 }
 
-@compute @workgroup_size(256)
+@compute @workgroup_size(threadCount)
 fn main(
 	@builtin(workgroup_id) group: vec3u,
 	@builtin(num_workgroups) groups: vec3u,
@@ -35,7 +35,7 @@ fn main(
 ) {
 	let place = group.y * groups.x + group.x;
 	let first = place * sliceSize;
-	for (var own = thread; own < sliceSize; own += 256u) {
+	for (var own = thread; own < sliceSize; own += threadCount) {
 		var score = least;
 		if (first + own < params.itemCount) {
 			score = 0.0;
@@ -44,26 +44,18 @@ fn main(
 		}
 		scores[own] = score;
 	}
-	workgroupBarrier();
+	// A thread scores and compares its own places only, so `scores` needs no barrier.
 	var best = ownBest(thread);
 	for (var rank = 0u; rank < params.k; rank++) {
-		champions[thread] = best;
-		workgroupBarrier();
-		for (var half = 128u; half > 0u; half /= 2u) {
-			if (thread < half) { champions[thread] = better(champions[thread], champions[thread + half]); }
-			workgroupBarrier();
-		}
-		let champion = champions[0];
-		if (thread == 0u && first < params.itemCount) {
-			let isThere = first + champion < params.itemCount && scores[champion] > least;
-			bestScores[place * params.k + rank] = scores[champion];
-			bestItems[place * params.k + rank] = select(params.itemCount, first + champion, isThere);
-		}
-		workgroupBarrier();
-		if (champion % 256u == thread) {
+		let champion = firstOf(scores[best], best, thread);
+		if (champion % threadCount == thread) {
+			if (first < params.itemCount) {
+				let isThere = first + champion < params.itemCount && scores[champion] > least;
+				bestScores[place * params.k + rank] = scores[champion];
+				bestItems[place * params.k + rank] = select(params.itemCount, first + champion, isThere);
+			}
 			scores[champion] = least;
 			best = ownBest(thread);
 		}
-		workgroupBarrier();
 	}
 }
