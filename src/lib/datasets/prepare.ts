@@ -30,7 +30,7 @@ export function prepare(dataset: Dataset, preparation: PreparationOptions): Prep
 	if (kept.length === 0) {
 		throw new InvalidRequestError(
 			`No user and item is left with at least ${preparation.minInteractions} interactions: ` +
-				`lower "at least N interactions" or loosen the other filters.`,
+				`lower “Interactions at least” or loosen the other filters.`,
 		);
 	}
 	const rows = rowsOfLog(log, kept);

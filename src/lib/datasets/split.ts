@@ -61,6 +61,6 @@ function rejectNothingToMeasure(trainOffsets: Uint32Array, testOffsets: Uint32Ar
 	}
 	throw new InvalidRequestError(
 		'No user has both a training and a test interaction, so no model could be measured: ' +
-			'choose another split or a larger test share, or raise "at least N interactions" to 2 or more.',
+			'choose another split or a larger test share, or raise “Interactions at least” to 2 or more.',
 	);
 }
