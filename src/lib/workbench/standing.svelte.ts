@@ -61,11 +61,6 @@ export class Standing {
 		return this.#letters[runId] ?? '';
 	}
 
-	/** How many seeds stand behind a run's contender. */
-	seedsOf(runId: string): number {
-		return this.contenderOf(runId)?.seedMeans.length ?? 1;
-	}
-
 	/** Best first; empty before they are known. */
 	get contenders(): readonly RankedContender[] {
 		return this.#ranking?.contenders ?? [];
