@@ -4,6 +4,7 @@ import { canSimulate } from '$lib/experiments/ab/scene-obstacle';
 import { modelMeta } from '$lib/models/registry';
 import { sceneIds, scenes as sceneMetas, type SceneId } from '$lib/recommendation/scenes/scene-meta';
 import type { RunRecord } from '$lib/training/run';
+import { runNames } from './run-names';
 import type { Scenes } from './scenes.svelte';
 
 /** One arm a page can offer, under the value its select holds. */
@@ -24,9 +25,10 @@ export function armOfRun({ modelId, runId }: RunRecord): ArmSpec {
 /** Trained models, newest first, then popularity and chance, then the scenes as they are now, on the newest model. */
 export function armChoices(runs: readonly RunRecord[], scenes: Pick<Scenes, 'pipelineOf' | 'savedOf'>): ArmChoice[] {
 	const done = runs.filter(({ status }) => status === 'done');
+	const names = runNames(done);
 	const trained = done.map((run): ArmChoice => {
-		const arm = armOfRun(run);
-		return { value: run.runId, label: `${arm.label}, ${formatDate(run.createdAt)}`, arm };
+		const label = `${names.get(run.runId)}, ${formatDate(run.createdAt)}`;
+		return { value: run.runId, label, arm: armOfRun(run) };
 	});
 	return [
 		...trained,

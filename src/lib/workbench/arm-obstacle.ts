@@ -11,7 +11,7 @@ export function armObstacle(arms: readonly ArmSpec[], runs: readonly RunRecord[]
 	for (const { label, runId, scene } of arms) {
 		for (const named of [...(runId === null ? [] : [runId]), ...(scene ? namedRunIds(scene.pipeline) : [])]) {
 			const run = runs.find((one) => one.runId === named);
-			if (!run) return `A model of “${label}” was deleted: choose another one.`;
+			if (!run) return `A model of “${label}” was deleted, or trained before rows were added: choose another one.`;
 			if (run.status !== 'done') return `A model of “${label}” is not trained yet: wait for it, or choose another one.`;
 			const protocol = JSON.stringify(run.protocol);
 			first ??= { label, protocol };
