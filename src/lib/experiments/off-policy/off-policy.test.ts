@@ -19,6 +19,9 @@ function draw(chances: Float64Array, rng: Rng): number {
 
 /** 20 as published; 100 under `npm run bench -- experiments`, where IPS can be told from the two that beat it. */
 const LOGS = Number(process.env.SHELFWISE_OPE_LOGS ?? PUBLISHED_LOGS);
+const TELLING_LOGS = 100;
+const leftOut =
+	LOGS < TELLING_LOGS ? `LEFT OUT, ${LOGS} logs cannot tell and npm run bench -- experiments draws 100: ` : '';
 const ROUNDS = 10_000;
 
 type EstimatorId = keyof typeof publishedErrors;
@@ -84,7 +87,7 @@ describe('off-policy estimators', () => {
 		 * The published figures put IPS behind SNIPS and DR, and SNIPS behind DR by 0.0005, all within their noise. Their own script on 100 seeds in
 		 * place of 20 settles it (paired): IPS − SNIPS 0.0021 ± 0.0004, IPS − DR 0.0020 ± 0.0005, SNIPS − DR 0.0000 ± 0.0002.
 		 */
-		test.runIf(LOGS >= 100)('with 100 logs (npm run bench) IPS stands behind SNIPS and DR, which are level', () => {
+		test.skipIf(leftOut !== '')(`${leftOut}IPS stands behind SNIPS and DR, which are level`, () => {
 			console.warn(
 				`IPS behind SNIPS by ${pairedZ('ips', 'snips').toFixed(1)}, behind DR by ${pairedZ('ips', 'dr').toFixed(1)} standard errors`,
 			);
