@@ -1,7 +1,7 @@
 import { describeGuardrail } from '$lib/experiments/analysis/describe-guardrail';
 import { formatP, type Verdict } from '$lib/experiments/analysis/describe-verdict';
 import { experimentMetric } from '$lib/experiments/analysis/experiment-metrics';
-import { formatLift, formatMetricValue } from '$lib/experiments/analysis/format-metric-value';
+import { formatLift, formatMetricValue, intervalName } from '$lib/experiments/analysis/format-metric-value';
 import { fittedCaveat } from '$lib/experiments/shopper/fitted-shopper';
 import type { ExperimentRecord } from './experiment-record';
 
@@ -26,7 +26,8 @@ export function experimentHtml(record: ExperimentRecord, verdict: Verdict): stri
 		});
 	});
 	const guardrails = (report?.guardrails ?? []).map((guardrail) => describeGuardrail(guardrail, labels, spec.alpha));
-	const heads = ['Metric', 'Arm', 'Visitors', 'Value', '95 % interval', 'Lift', 'p (Holm)', 'Chance to be best'];
+	const named = ['Metric', 'Arm', 'Visitors', 'Value', intervalName(spec.alpha)];
+	const heads = [...named, 'Lift', 'p (Holm)', 'Chance to be best'];
 	return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

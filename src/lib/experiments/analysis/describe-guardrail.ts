@@ -1,6 +1,6 @@
 import { experimentMetric } from './experiment-metrics';
 import type { GuardrailReport } from './experiment-report';
-import { formatLift } from './format-metric-value';
+import { formatLift, formatShare, intervalName } from './format-metric-value';
 
 export const guardrailWords = { kept: 'kept', broken: 'broken', open: 'not settled' } as const;
 
@@ -15,9 +15,6 @@ export function describeGuardrail(
 	const allowed = margin === 0 ? 'no loss is allowed' : `a loss of up to ${formatShare(margin)} is allowed`;
 	const head = `Guardrail ${guardrailWords[state]}: ${what}`;
 	if (!relative) return `${head} cannot be compared yet; ${allowed}.`;
-	const range = `${formatShare(1 - alpha)} interval ${formatLift(relative.low)} to ${formatLift(relative.high)}`;
+	const range = `${intervalName(alpha)} ${formatLift(relative.low)} to ${formatLift(relative.high)}`;
 	return `${head} changes by ${formatLift(relative.difference)} (${range}); ${allowed}.`;
 }
-
-/** 0.05 → "5 %", 0.005 → "0.5 %". */
-const formatShare = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -15,6 +15,12 @@ export function formatLift(share: number): string {
 	return Number.isFinite(share) ? withSign(`${(share * 100).toFixed(1)} %`, share, true) : '–';
 }
 
+/** 0.05 → "5 %", 0.005 → "0.5 %". */
+export const formatShare = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** What the interval of an experiment that errs in a share α of cases is called: 0.05 → "95 % interval". */
+export const intervalName = (alpha: number): string => `${formatShare(1 - alpha)} interval`;
+
 /** A real minus, and a plus where signs matter. */
 function withSign(text: string, value: number, signed: boolean): string {
 	const plain = text.replace('-', '−');
