@@ -3,7 +3,7 @@ import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { drawSequence, historyBags, orderByTime, recencyWeights, withoutOrder, type TimeOrder } from './history';
 import type { Capacity, Lookups } from './network';
-import { hiddenSizes, type Settings } from './settings';
+import { hiddenSizes, userRowCount, type Settings } from './settings';
 import type { TapeInput } from './tape';
 
 /** Small data is walked several times an epoch, so that an epoch always moves the model. */
@@ -69,6 +69,7 @@ export class Batches {
 	#batch(sequence: Uint32Array, examples: Uint32Array, rng: Rng): Batch {
 		const { userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
 		const { rowCount: userCount, columnCount: itemCount, rowOffsets } = this.#train.matrix;
+		const stranger = userRowCount(this.#settings, userCount);
 		const users = examples.map((place) => this.#users[place]);
 		const starts = users.map((user) => rowOffsets[user]);
 		const items = new Uint32Array(examples.length + this.#negatives);
@@ -77,7 +78,7 @@ export class Batches {
 		const masks = (rowCount: number) =>
 			dropout === 0 ? [] : hiddenSizes(layers).map((size) => dropoutMask(rowCount * size, dropout, rng));
 		return {
-			userRows: users.map((user) => (rng.next() < userDropout ? userCount : user)),
+			userRows: users.map((user) => (rng.next() < userDropout ? stranger : Math.min(user, stranger))),
 			histories: historyBags(sequence, examples, starts, this.#recency),
 			itemRows: items.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item)),
 			items,

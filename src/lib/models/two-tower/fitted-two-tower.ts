@@ -16,7 +16,7 @@ import { readOptions } from '$lib/models/read-options';
 import { normaliseRows, runTower, type Tower } from './dense-layers';
 import { queryBags, recencyWeights } from './history';
 import { twoTowerMeta } from './meta';
-import { userTowerOf, type Settings } from './settings';
+import { userRowCount, userTowerOf, type Settings } from './settings';
 
 const VERSION = 1;
 /** Users embedded at a time, so that memory stays small. */
@@ -24,7 +24,7 @@ const USERS_PER_BLOCK = 1024;
 
 /** What is left of the network once the item tower has spoken for every item. */
 export interface TwoTowerParts {
-	/** [(userCount + 1) × dim]: the last row stands for shoppers the model never saw. */
+	/** [(userRowCount + 1) × dim]: the last row stands for shoppers without a row of their own. */
 	userTable: Float32Array;
 	/** [itemCount × dim]: what each item adds to a history. */
 	itemTable: Float32Array;
@@ -202,7 +202,7 @@ export function partsOf(
 	const { dim } = settings;
 	const itemTower = itemTowerOf(artifact);
 	return {
-		userTable: requireArray(artifact, 'userTable', Float32Array, (userCount + 1) * dim),
+		userTable: requireArray(artifact, 'userTable', Float32Array, (userRowCount(settings, userCount) + 1) * dim),
 		itemTable: requireArray(artifact, 'itemTable', Float32Array, itemCount * dim),
 		userWeights: requireArray(artifact, 'userWeights', Float32Array, userTowerOf(settings).end),
 		itemVectors: requireArray(artifact, 'itemVectors', Float32Array, itemCount * dim),

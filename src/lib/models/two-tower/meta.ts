@@ -154,6 +154,13 @@ export const twoTowerMeta = {
 			help: 'Off for a log without times: a shopper’s products then count as of one moment, not in the order of the file.',
 			default: true,
 		},
+		userEmbedding: {
+			kind: 'boolean',
+			advanced: true,
+			label: 'A vector for each shopper',
+			help: 'Beside the history, each known shopper has a vector of their own. Off, the history alone speaks: better where shoppers have few rows.',
+			default: true,
+		},
 		userDropout: {
 			kind: 'number',
 			advanced: true,

@@ -8,7 +8,7 @@ import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
 import { initialiseTower, layOutTower, type Tower } from './dense-layers';
 import type { ItemTowerParts, TwoTowerParts } from './fitted-two-tower';
 import { featureKeysOf, itemFeatures, noFeatures, type ItemFeatures } from './item-features';
-import { hiddenSizes, userTowerOf, type Settings } from './settings';
+import { hiddenSizes, userRowCount, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
 import { TowerPass } from './tower-pass';
 
@@ -17,7 +17,7 @@ const SPREAD = 0.05;
 
 /** Whose vectors a step needs. */
 export interface Lookups {
-	/** [batchSize] rows of the user table. */
+	/** [batchSize] rows of the user table: the user's, or the last one. */
 	userRows: Uint32Array;
 	/** One bag an example, rows of the item table. */
 	histories: Bags;
@@ -47,7 +47,8 @@ export interface Capacity {
 }
 
 /**
- * Everything that is learned. User table: a row for each user and a last one for unknown shoppers. Item table, shared
+ * Everything that is learned. User table: a row for each user, unless the settings leave users out, and a last one for
+ * unknown shoppers. Item table, shared
  * by both towers as in Yi et al. §4: a row for each item and a last one for unknown items. Feature tables: a row for
  * each catalogue value. Dense weights of both towers lie in one flat array. All of it lies in one workspace of the
  * kernels until `release`.
@@ -78,7 +79,7 @@ export class TwoTowerNetwork {
 		this.capacity = capacity;
 		this.#workspace = workspace;
 		this.itemFeatures = featureDim === 0 ? noFeatures : itemFeatures(catalogue, matrix.columnCount, hashBuckets);
-		this.userTable = table(matrix.rowCount + 1, dim);
+		this.userTable = table(userRowCount(settings, matrix.rowCount) + 1, dim);
 		this.itemTable = table(matrix.columnCount + 1, dim);
 		this.featureTables = this.itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
 		const user = userTowerOf(settings);
@@ -121,7 +122,8 @@ export class TwoTowerNetwork {
 			throw new ShapeError('two-tower: the towers to begin with have other layers.');
 		}
 		const unknownUser = userTable.subarray(userTable.length - dim);
-		carryRows(this.userTable.values, dim, previous.users, userTable, unknownUser);
+		const users = previous.users.subarray(0, this.userTable.rowCount - 1);
+		carryRows(this.userTable.values, dim, users, userTable, unknownUser);
 		carryRows(this.itemTable.values, dim, previous.items, itemTable, unknownItem);
 		let first = 0;
 		for (const { values, rowCount } of this.featureTables) {
@@ -202,7 +204,7 @@ export class TwoTowerNetwork {
 		const { dim } = this.settings;
 		const userTable = this.userTable.values.slice();
 		const itemTable = this.itemTable.values.slice();
-		putUnknown(userTable, dim, seenUsers);
+		putUnknown(userTable, dim, seenUsers.subarray(0, this.userTable.rowCount - 1));
 		putUnknown(itemTable, dim, seenItems);
 		return {
 			userTable,

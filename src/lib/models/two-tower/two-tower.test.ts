@@ -67,12 +67,21 @@ describe('what it learns', slow, () => {
 	});
 });
 
+test('without a vector for each shopper the history alone speaks', async () => {
+	const train = communities();
+	const model = await fit(train, { userEmbedding: false });
+	expect(model.toArtifact().arrays['userTable'].length).toBe(quick.dim);
+	expect(scoresOf(model, knownUsers(train))).toEqual(scoresOf(model, strangers(train)));
+	expect(scoresOf(await fit(train), knownUsers(train))).not.toEqual(scoresOf(await fit(train), strangers(train)));
+});
+
 describe('the training loop', slow, () => {
 	const rich: ModelOptions = { dropout: 0.2, negatives: 8, itemDropout: 0.1, optimiser: 'adagrad', layers: '32' };
 
 	test.each([
 		['plain', {}],
 		['with dropout, extra negatives and Adagrad', rich],
+		['without a vector for each shopper', { userEmbedding: false }],
 	])('gives the same bytes whether it ran through or was resumed after any epoch, %s', async (_, options) => {
 		const train = communities();
 		const whole = await fit(train, { ...options, epochs: 3 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
-import type { ModelEntry, UpdateContext } from '$lib/models/model';
+import type { ModelEntry, ModelOptions, UpdateContext } from '$lib/models/model';
 import { fitOn, knownUsers, scoresOf } from '$lib/models/tiny-fit';
 import { tinyTrainingData, type TinyRow } from '$lib/models/tiny-worlds';
 import { partsOf, settingsOf } from './fitted-two-tower';
@@ -11,7 +11,7 @@ import { TwoTowerNetwork } from './network';
 import { warmStartFrom } from './warm-start';
 
 const entry: ModelEntry = { meta: twoTowerMeta, load: () => import('./two-tower').then((m) => m.twoTower) };
-const options = { dim: 8, layers: '32', epochs: 4, learningRate: 0.01, featureDim: 4 } as const;
+const plain = { dim: 8, layers: '32', epochs: 4, learningRate: 0.01, featureDim: 4 } as const;
 const [USERS, ITEMS] = [12, 10];
 const identity = (count: number) => Int32Array.from({ length: count }, (_, row) => row);
 const colours = ['red', 'green', 'blue', 'grey'];
@@ -33,7 +33,13 @@ function world(itemAt: readonly number[], userAt: (user: number) => number = (us
 }
 
 /** The network an update begins with, before its first step, as it would score. */
-async function begun(before: TrainingData, now: TrainingData, users: Int32Array, items: Int32Array) {
+async function begun(
+	before: TrainingData,
+	now: TrainingData,
+	users: Int32Array,
+	items: Int32Array,
+	options: ModelOptions = plain,
+) {
 	const fitted = await fitOn(entry, before, options);
 	const artifact = structuredClone(fitted.toArtifact());
 	const settings = settingsOf(artifact);
@@ -46,11 +52,15 @@ async function begun(before: TrainingData, now: TrainingData, users: Int32Array,
 	return { before: partsOf(artifact, settings, USERS, ITEMS), now: parts };
 }
 
-test('an update begins with the very network that was stored', async () => {
-	const train = world(Array.from({ length: ITEMS }, (_, item) => item));
-	const { before, now } = await begun(train, train, identity(USERS), identity(ITEMS));
-	expect(now).toEqual(before);
-});
+test.each([true, false])(
+	'an update begins with the very network that was stored, user rows: %s',
+	async (userEmbedding) => {
+		const train = world(Array.from({ length: ITEMS }, (_, item) => item));
+		const options = { ...plain, userEmbedding };
+		const { before, now } = await begun(train, train, identity(USERS), identity(ITEMS), options);
+		expect(now).toEqual(before);
+	},
+);
 
 test('users, items and catalogue values are carried by what they are, not by where they stand', async () => {
 	const inOrder = Array.from({ length: ITEMS }, (_, item) => item);
@@ -62,7 +72,7 @@ test('users, items and catalogue values are carried by what they are, not by whe
 		Int32Array.from({ length: USERS }, (_, user) => flip(user)),
 		Int32Array.from(backwards),
 	);
-	const { dim } = options;
+	const { dim } = plain;
 	inOrder.forEach((item) => {
 		const place = backwards.indexOf(item);
 		for (let d = 0; d < dim; d++) {
@@ -77,7 +87,7 @@ test('users, items and catalogue values are carried by what they are, not by whe
 
 test('new users and items begin as strangers', async () => {
 	const train = world(Array.from({ length: ITEMS }, (_, item) => item));
-	const { dim } = options;
+	const { dim } = plain;
 	const users = identity(USERS).fill(-1, USERS - 1);
 	const items = identity(ITEMS).fill(-1, ITEMS - 1);
 	const { before, now } = await begun(train, train, users, items);
@@ -88,7 +98,7 @@ test('new users and items begin as strangers', async () => {
 test('with other columns in the catalogue an update is a refit', async () => {
 	const train = world(Array.from({ length: ITEMS }, (_, item) => item));
 	const fewer = { ...train, catalogue: { ...train.catalogue, columns: train.catalogue.columns.slice(0, 1) } };
-	const artifact = (await fitOn(entry, train, options)).toArtifact();
+	const artifact = (await fitOn(entry, train, plain)).toArtifact();
 	const context: UpdateContext = {
 		rng: createRng(7),
 		signal: new AbortController().signal,
@@ -99,9 +109,9 @@ test('with other columns in the catalogue an update is a refit', async () => {
 	};
 	const model = await entry.load();
 	const updated = await model.update!(artifact, fewer, context);
-	expect(updated.toArtifact()).toEqual((await fitOn(entry, fewer, options)).toArtifact());
+	expect(updated.toArtifact()).toEqual((await fitOn(entry, fewer, plain)).toArtifact());
 	const goneOn = await model.update!(artifact, train, context);
 	expect(scoresOf(goneOn, knownUsers(train))).not.toEqual(
-		scoresOf(await fitOn(entry, train, options), knownUsers(train)),
+		scoresOf(await fitOn(entry, train, plain), knownUsers(train)),
 	);
 });
