@@ -38,6 +38,23 @@ test('draws the same from the same generator and something else from another', (
 	expect(epoch(5)).not.toEqual(epoch(4));
 });
 
+test('learns from what came before, or from all other products where there is no order', () => {
+	const { train } = checkerboard();
+	const { rowOffsets } = train.matrix;
+	const sizes = (ordered: boolean) => {
+		const found = new Map<number, Set<number>>();
+		for (const { histories, userRows } of new Batches(train, { ...settings, ordered }).epoch(createRng(1))) {
+			userRows.forEach((user, bag) => {
+				const size = histories.offsets[bag + 1] - histories.offsets[bag];
+				found.set(user, (found.get(user) ?? new Set()).add(size));
+			});
+		}
+		return found;
+	};
+	for (const [user, found] of sizes(false)) expect([...found]).toEqual([rowOffsets[user + 1] - rowOffsets[user] - 1]);
+	for (const [user, found] of sizes(true)) expect(found.size).toBe(rowOffsets[user + 1] - rowOffsets[user]);
+});
+
 test('corrects by the share of an item among the examples, mixed with the even draw of extra negatives', () => {
 	const rows = [0, 1, 2, 3].map((user) => ({ user, item: user < 3 ? 0 : 1 }));
 	const train = tinyTrainingData(4, 3, rows);

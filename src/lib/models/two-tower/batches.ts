@@ -1,7 +1,16 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { drawSequence, historyBags, orderByTime, recencyWeights, withoutOrder, type TimeOrder } from './history';
+import {
+	drawSequence,
+	historyBags,
+	orderByTime,
+	otherItemBags,
+	recencyWeights,
+	withoutOrder,
+	type TimeOrder,
+} from './history';
+import type { Bags } from '$lib/kernels/workspace';
 import type { Capacity, Lookups } from './network';
 import { hiddenSizes, userRowCount, type Settings } from './settings';
 import type { TapeInput } from './tape';
@@ -15,7 +24,7 @@ export type Batch = Lookups & Omit<TapeInput, 'users' | 'items'>;
 
 /**
  * The examples of a training: each row of the matrix once, its item the positive, what the user took before it the
- * history. All that is drawn comes from the generator given for the epoch.
+ * history; without an order, all else the user took. All that is drawn comes from the generator given for the epoch.
  */
 export class Batches {
 	readonly stepsPerEpoch: number;
@@ -68,10 +77,9 @@ export class Batches {
 
 	#batch(sequence: Uint32Array, examples: Uint32Array, rng: Rng): Batch {
 		const { userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
-		const { rowCount: userCount, columnCount: itemCount, rowOffsets } = this.#train.matrix;
+		const { rowCount: userCount, columnCount: itemCount } = this.#train.matrix;
 		const stranger = userRowCount(this.#settings, userCount);
 		const users = examples.map((place) => this.#users[place]);
-		const starts = users.map((user) => rowOffsets[user]);
 		const items = new Uint32Array(examples.length + this.#negatives);
 		items.set(examples.map((place) => sequence[place]));
 		for (let extra = examples.length; extra < items.length; extra++) items[extra] = rng.integer(itemCount);
@@ -79,7 +87,7 @@ export class Batches {
 			dropout === 0 ? [] : hiddenSizes(layers).map((size) => dropoutMask(rowCount * size, dropout, rng));
 		return {
 			userRows: users.map((user) => (rng.next() < userDropout ? stranger : Math.min(user, stranger))),
-			histories: historyBags(sequence, examples, starts, this.#recency),
+			histories: this.#histories(sequence, examples, users),
 			itemRows: items.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item)),
 			items,
 			candidateItems: items,
@@ -88,6 +96,14 @@ export class Batches {
 			userMasks: masks(examples.length),
 			itemMasks: masks(items.length),
 		};
+	}
+
+	#histories(sequence: Uint32Array, examples: Uint32Array, users: Uint32Array): Bags {
+		const { rowOffsets } = this.#train.matrix;
+		const starts = users.map((user) => rowOffsets[user]);
+		if (this.#settings.ordered) return historyBags(sequence, examples, starts, this.#recency);
+		const ends = users.map((user) => rowOffsets[user + 1]);
+		return otherItemBags(sequence, examples, starts, ends, this.#recency);
 	}
 
 	/**

@@ -4,7 +4,7 @@ import { partArrays, partsOf, type TwoTowerParts } from './fitted-two-tower';
 import type { TwoTowerNetwork } from './network';
 import type { Settings } from './settings';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Where a training stands between two epochs. */
 export interface Standing {

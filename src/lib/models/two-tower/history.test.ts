@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
-import { drawSequence, historyBags, orderByTime, queryBags, recencyWeights, withoutOrder } from './history';
+import {
+	drawSequence,
+	historyBags,
+	orderByTime,
+	otherItemBags,
+	queryBags,
+	recencyWeights,
+	withoutOrder,
+} from './history';
 
 const weights = recencyWeights({ length: 3, decay: 0.5 });
 
@@ -48,6 +56,27 @@ test('without an order, draws each shopper’s items in any, and never mixes sho
 		orders.add(sequence.join());
 	}
 	expect(orders.size).toBe(12);
+});
+
+test('without an order, shows an example all other items of its shopper, or as many as there is room for', () => {
+	const sequence = Uint32Array.of(7, 8, 3, 9, 4, 6, 5);
+	const bagOf = (place: number, length: number) => {
+		const all = recencyWeights({ length, decay: 1 });
+		const bags = otherItemBags(sequence, Uint32Array.of(place), Uint32Array.of(2), Uint32Array.of(6), all);
+		return [[...bags.rows], [...bags.weights].map((weight) => Math.round(weight * 12))];
+	};
+	expect(bagOf(2, 9)).toEqual([
+		[6, 4, 9],
+		[4, 4, 4],
+	]);
+	expect(bagOf(4, 9)).toEqual([
+		[9, 3, 6],
+		[4, 4, 4],
+	]);
+	expect(bagOf(3, 2)).toEqual([
+		[3, 6],
+		[6, 6],
+	]);
 });
 
 test('shows an example the same shopper’s earlier items only, never its own item or a later one', () => {

@@ -74,6 +74,32 @@ export function historyBags(
 	);
 }
 
+/**
+ * The history of training examples where nothing has an order: the same user's other items, as when the shop asks, too.
+ * Of more than there is room for, those that come before it in the drawn sequence, which goes round.
+ * @param starts [examples.length] where the example's user begins in the sequence
+ * @param ends [examples.length] where the next user begins
+ */
+export function otherItemBags(
+	sequence: Uint32Array,
+	examples: Uint32Array,
+	starts: Uint32Array,
+	ends: Uint32Array,
+	weights: Float32Array,
+): Bags {
+	return bagsOf(
+		examples.length,
+		(bag) => ends[bag] - starts[bag] - 1,
+		(bag) => {
+			const others = new Uint32Array(ends[bag] - starts[bag] - 1);
+			others.set(sequence.subarray(examples[bag] + 1, ends[bag]));
+			others.set(sequence.subarray(starts[bag], examples[bag]), ends[bag] - examples[bag] - 1);
+			return others;
+		},
+		weights,
+	);
+}
+
 /** One bag a history, oldest item first. */
 export function queryBags(histories: readonly Uint32Array[], weights: Float32Array): Bags {
 	return bagsOf(

@@ -151,7 +151,7 @@ export const twoTowerMeta = {
 			kind: 'boolean',
 			advanced: true,
 			label: 'Order matters',
-			help: 'Off for a log without times: a shopper’s products then count as of one moment, not in the order of the file.',
+			help: 'Off for a log without times: each product is then learned from all others of its shopper, not from those before it in the file.',
 			default: true,
 		},
 		userEmbedding: {
