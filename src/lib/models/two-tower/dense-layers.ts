@@ -1,5 +1,6 @@
 import type { Rng } from '$lib/core/rng';
 import type { Kernels } from '$lib/kernels/kernel';
+import { sumBlocks } from './sum-blocks';
 
 /** One dense layer inside a flat array of weights: W [inputs × outputs] at `offset`, then the bias [outputs]. */
 export interface DenseLayer {
@@ -8,7 +9,10 @@ export interface DenseLayer {
 	offset: number;
 }
 
-/** The layers of a tower, first to last; ReLU between them, none after the last. */
+/**
+ * The layers of a tower, first to last; ReLU between them, none after the last. Without any, its output is the sum of the
+ * blocks of `outputs` numbers that its inputs are.
+ */
 export interface Tower {
 	layers: readonly DenseLayer[];
 	inputs: number;
@@ -37,6 +41,11 @@ export function layerBias(weights: Float32Array, { inputs, outputs, offset }: De
 	return weights.subarray(offset + inputs * outputs, offset + inputs * outputs + outputs);
 }
 
+/** A tower without layers, for inputs of `blocks` vectors side by side. */
+export function layOutSum(blocks: number, outputs: number, offset: number): Tower {
+	return { layers: [], inputs: blocks * outputs, outputs, end: offset };
+}
+
 /** Uniform in ±√(6 / (inputs + outputs)), biases 0 (Glorot and Bengio 2010, equation 16). */
 export function initialiseTower({ layers }: Tower, weights: Float32Array, rng: Rng): void {
 	for (const layer of layers) {
@@ -55,13 +64,17 @@ export const LENGTH_EPSILON = 1e-6;
  */
 export function runTower(
 	kernels: Kernels,
-	{ layers, outputs }: Tower,
+	{ layers, inputs: width, outputs }: Tower,
 	weights: Float32Array,
 	inputs: Float32Array,
 	normalised: boolean,
 ): Float32Array {
-	const count = inputs.length / layers[0].inputs;
+	const count = inputs.length / width;
 	let values = inputs;
+	if (layers.length === 0) {
+		values = new Float32Array(count * outputs);
+		sumBlocks(inputs, values, count, width, outputs);
+	}
 	layers.forEach((layer, place) => {
 		const next = new Float32Array(count * layer.outputs);
 		kernels.gemm({ m: count, n: layer.outputs, k: layer.inputs }, values, layerWeights(weights, layer), next);

@@ -35,9 +35,10 @@ export const twoTowerMeta = {
 		layers: {
 			kind: 'choice',
 			label: 'Hidden layers',
-			help: 'Sizes of the dense layers in each tower, before the last one that has the dimensions above.',
+			help: 'Sizes of the dense layers in each tower, before the last one that has the dimensions above. None at all: a shopper is the mean of the history, learned straight, without the catalogue; strong where much was sold, on the processor only.',
 			default: '128',
 			choices: [
+				{ value: 'sum', label: 'None at all (sums of vectors)' },
 				{ value: 'none', label: 'None (linear)' },
 				{ value: '32', label: '32' },
 				{ value: '64', label: '64' },
@@ -211,14 +212,15 @@ export const twoTowerMeta = {
 	cost(size, { dim, epochs, batchSize, layers, negatives }) {
 		const width = Number(dim);
 		const hidden =
-			layers === 'none'
+			layers === 'none' || layers === 'sum'
 				? 0
 				: String(layers)
 						.split('-')
 						.map(Number)
 						.reduce((sum, units) => sum + units, 0);
 		// Against the measured network of 64 → 128 → 64: its dense layers, its share of the softmax, its histories.
-		const share = (width * (hidden + 64)) / (64 * 192) + (Number(batchSize) + Number(negatives)) / 1024;
+		const dense = layers === 'sum' ? 0 : (width * (hidden + 64)) / (64 * 192);
+		const share = dense + (Number(batchSize) + Number(negatives)) / 1024;
 		return {
 			referenceSeconds: (Number(epochs) * size.pairCount * share) / 2 / 6e4,
 			memoryBytes: 4 * factorBytes(size, width) + 32 * size.pairCount,

@@ -5,10 +5,10 @@ import { pickBags, singletonBags } from '$lib/embeddings/bags';
 import { EmbeddingTable } from '$lib/embeddings/embedding-table';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
-import { initialiseTower, layOutTower, type Tower } from './dense-layers';
+import { initialiseTower, type Tower } from './dense-layers';
 import type { ItemTowerParts, TwoTowerParts } from './fitted-two-tower';
 import { featureKeysOf, itemFeatures, noFeatures, type ItemFeatures } from './item-features';
-import { hiddenSizes, userRowCount, userTowerOf, type Settings } from './settings';
+import { itemTowerOf, readsCatalogue, userRowCount, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
 import { TowerPass } from './tower-pass';
 
@@ -71,20 +71,22 @@ export class TwoTowerNetwork {
 
 	/** @throws ModelFitError if the browser gives no more memory */
 	constructor({ matrix, catalogue }: TrainingData, settings: Settings, capacity: Capacity, kernels: Kernels) {
-		const { dim, featureDim, hashBuckets, layers, optimiser, similarity, dropout } = settings;
+		const { dim, featureDim, hashBuckets, optimiser, similarity, dropout } = settings;
 		const workspace = kernels.openWorkspace();
 		const table = (rowCount: number, width: number) =>
 			new EmbeddingTable({ rowCount, dim: width, optimiser }, workspace);
 		this.settings = settings;
 		this.capacity = capacity;
 		this.#workspace = workspace;
-		this.itemFeatures = featureDim === 0 ? noFeatures : itemFeatures(catalogue, matrix.columnCount, hashBuckets);
+		this.itemFeatures = readsCatalogue(settings)
+			? itemFeatures(catalogue, matrix.columnCount, hashBuckets)
+			: noFeatures;
 		this.userTable = table(userRowCount(settings, matrix.rowCount) + 1, dim);
 		this.itemTable = table(matrix.columnCount + 1, dim);
 		this.featureTables = this.itemFeatures.groups.map(({ rowCount }) => table(rowCount, featureDim));
 		const user = userTowerOf(settings);
-		const inputs = dim + featureDim * this.featureTables.length + this.itemFeatures.numericCount;
-		const item = layOutTower(inputs, hiddenSizes(layers), dim, user.end);
+		const featureInputs = featureDim * this.featureTables.length + this.itemFeatures.numericCount;
+		const item = itemTowerOf(settings, featureInputs, user.end);
 		const normalised = similarity === 'cosine';
 		this.towers = { user, item, normalised };
 		this.weights = workspace.floats(item.end);

@@ -1,12 +1,12 @@
 import type { OptionsOf } from '$lib/models/read-options';
-import { layOutTower, type Tower } from './dense-layers';
+import { layOutSum, layOutTower, type Tower } from './dense-layers';
 import type { twoTowerMeta } from './meta';
 
 export type Settings = OptionsOf<typeof twoTowerMeta>;
 
 /** Sizes of the hidden layers an option value names. */
 export function hiddenSizes(layers: Settings['layers']): number[] {
-	return layers === 'none' ? [] : layers.split('-').map(Number);
+	return layers === 'none' || layers === 'sum' ? [] : layers.split('-').map(Number);
 }
 
 /** Users with a row of their own in the user table; its last row, behind them, stands for everybody else. */
@@ -16,5 +16,20 @@ export function userRowCount({ userEmbedding }: Settings, userCount: number): nu
 
 /** The user tower's input is the user's row beside the pooled history. */
 export function userTowerOf({ dim, layers }: Settings): Tower {
+	if (layers === 'sum') return layOutSum(2, dim, 0);
 	return layOutTower(2 * dim, hiddenSizes(layers), dim, 0);
+}
+
+/**
+ * The item tower's input is the item's row beside what the catalogue says; without layers the row alone.
+ * @param featureInputs how many numbers the catalogue gives
+ */
+export function itemTowerOf({ dim, layers }: Settings, featureInputs: number, offset: number): Tower {
+	if (layers === 'sum') return layOutSum(1, dim, offset);
+	return layOutTower(dim + featureInputs, hiddenSizes(layers), dim, offset);
+}
+
+/** Without layers there is nothing to make vectors of the catalogue's: it is left out. */
+export function readsCatalogue({ layers, featureDim }: Settings): boolean {
+	return layers !== 'sum' && featureDim > 0;
 }

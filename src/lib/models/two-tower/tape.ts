@@ -76,13 +76,14 @@ export async function differentiate(
 
 function runOnTape(
 	tf: Tf,
-	{ layers }: Tower,
+	{ layers, outputs }: Tower,
 	inputs: Tensor2D,
 	parameters: readonly Tensor[],
 	masks: readonly Float32Array[],
 	normalised: boolean,
 ): Tensor2D {
 	let values = inputs;
+	if (layers.length === 0) values = tf.sum(tf.reshape(inputs, [inputs.shape[0], -1, outputs]), 1);
 	layers.forEach((_, place) => {
 		values = tf.add(tf.matMul(values, parameters[2 * place] as Tensor2D), parameters[2 * place + 1]);
 		if (place === layers.length - 1) return;

@@ -1,5 +1,6 @@
 import type { DenseLayer as Layer, Floats, Workspace } from '$lib/kernels/workspace';
 import { LENGTH_EPSILON, type Tower } from './dense-layers';
+import { sumBlocks, sumBlocksGradient } from './sum-blocks';
 
 export interface TowerPassOptions {
 	/** Rows of the largest batch. */
@@ -22,6 +23,7 @@ export class TowerPass {
 	readonly outputs: Floats;
 	readonly outputGradients: Floats;
 	readonly #workspace: Workspace;
+	readonly #tower: Tower;
 	readonly #options: TowerPassOptions;
 	readonly #layers: Layer[];
 	/** Gradients of the layers' weights, where they stand in the flat array. */
@@ -34,6 +36,7 @@ export class TowerPass {
 	/** @param weights both towers' weights, laid out by `tower`; `gradients` likewise */
 	constructor(workspace: Workspace, tower: Tower, weights: Floats, gradients: Floats, options: TowerPassOptions) {
 		this.#workspace = workspace;
+		this.#tower = tower;
 		this.#options = options;
 		const partsOf = (flat: Floats): Layer[] =>
 			tower.layers.map(({ inputs, outputs, offset }) => ({
@@ -44,14 +47,15 @@ export class TowerPass {
 			}));
 		this.#layers = partsOf(weights);
 		this.#gradients = partsOf(gradients);
-		const widths = [tower.inputs, ...tower.layers.map(({ outputs }) => outputs)];
+		const afterLayers = tower.layers.length === 0 ? [tower.outputs] : tower.layers.map(({ outputs }) => outputs);
+		const widths = [tower.inputs, ...afterLayers];
 		this.#values = widths.map((width) => workspace.floats(options.capacity * width));
 		this.#valueGradients = widths.map((width) => workspace.floats(options.capacity * width));
 		this.#scales = workspace.floats(options.capacity);
 		this.inputs = this.#values[0];
 		this.inputGradients = this.#valueGradients[0];
-		this.outputs = this.#values[tower.layers.length];
-		this.outputGradients = this.#valueGradients[tower.layers.length];
+		this.outputs = this.#values.at(-1)!;
+		this.outputGradients = this.#valueGradients.at(-1)!;
 	}
 
 	/** @param masks one [rowCount × outputs] a hidden layer, or none */
@@ -61,17 +65,21 @@ export class TowerPass {
 			const activation = { rectified: isHidden, mask: isHidden ? masks[place] : undefined };
 			this.#workspace.dense(layer, rowCount, this.#values[place], this.#values[place + 1], activation);
 		});
+		const { layers, inputs, outputs } = this.#tower;
+		if (layers.length === 0) sumBlocks(this.inputs.values, this.outputs.values, rowCount, inputs, outputs);
 		if (!this.#options.normalised) return;
-		const { outputs } = this.#layers.at(-1)!;
 		this.#workspace.normaliseRows(this.outputs, rowCount, outputs, LENGTH_EPSILON, this.#scales);
 	}
 
 	/** After `forward` on the same rows; overwrites `outputGradients` on the way. */
 	backward(rowCount: number): void {
 		const { normalised, dropout } = this.#options;
+		const { layers, inputs, outputs } = this.#tower;
 		if (normalised) {
-			const { outputs } = this.#layers.at(-1)!;
 			this.#workspace.normaliseRowsGradient(this.outputs, this.#scales, rowCount, outputs, this.outputGradients);
+		}
+		if (layers.length === 0) {
+			sumBlocksGradient(this.outputGradients.values, this.inputGradients.values, rowCount, inputs, outputs);
 		}
 		for (let place = this.#layers.length - 1; place >= 0; place--) {
 			const { weights, bias } = this.#gradients[place];

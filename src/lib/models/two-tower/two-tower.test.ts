@@ -75,6 +75,23 @@ test('without a vector for each shopper the history alone speaks', async () => {
 	expect(scoresOf(await fit(train), knownUsers(train))).not.toEqual(scoresOf(await fit(train), strangers(train)));
 });
 
+test('without any layer a shopper is the sum of vectors, trained on the processor where a graphics processor was chosen', async () => {
+	const train = communities();
+	const notices: string[] = [];
+	const asked = { tensorBackend: 'webgpu', onNotice: (notice: string) => notices.push(notice) } as const;
+	const model = await fit(train, { layers: 'sum', similarity: 'dot', temperature: 1, recency: 1 }, asked);
+	expect(notices).toEqual([expect.stringMatching(/ran on the processor/)]);
+	const { userTable, itemTable, itemVectors } = model.toArtifact().arrays as Record<string, Float32Array>;
+	const [query] = knownUsers(train);
+	const item = 5;
+	let product = 0;
+	for (let d = 0; d < quick.dim; d++) {
+		const pooled = query.history.reduce((sum, taken) => sum + itemTable[taken * quick.dim + d], 0);
+		product += (userTable[d] + pooled / query.history.length) * itemVectors[item * quick.dim + d];
+	}
+	expect(scoresOf(model, [query])[item]).toBeCloseTo(product, 4);
+});
+
 describe('the training loop', slow, () => {
 	const rich: ModelOptions = { dropout: 0.2, negatives: 8, itemDropout: 0.1, optimiser: 'adagrad', layers: '32' };
 
@@ -82,6 +99,7 @@ describe('the training loop', slow, () => {
 		['plain', {}],
 		['with dropout, extra negatives and Adagrad', rich],
 		['without a vector for each shopper', { userEmbedding: false }],
+		['without any layer', { layers: 'sum' }],
 	])('gives the same bytes whether it ran through or was resumed after any epoch, %s', async (_, options) => {
 		const train = communities();
 		const whole = await fit(train, { ...options, epochs: 3 });

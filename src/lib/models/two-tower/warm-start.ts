@@ -3,7 +3,7 @@ import { placesAmong } from '$lib/models/known-ids';
 import type { ArtifactBody, UpdateContext } from '$lib/models/model';
 import { partsOf } from './fitted-two-tower';
 import { featureKeysOf, itemFeatures, noFeatures } from './item-features';
-import type { Settings } from './settings';
+import { readsCatalogue, type Settings } from './settings';
 import type { WarmStart } from './train-two-tower';
 
 /** Of the epochs of a fit: what is known lies near its place already. */
@@ -22,12 +22,12 @@ export function warmStartFrom(
 	{ catalogue, matrix }: TrainingData,
 	{ previousUsers, previousItems }: Pick<UpdateContext, 'previousUsers' | 'previousItems'>,
 ): WarmStart | null {
-	const { dim, featureDim, hashBuckets, epochs, learningRate } = settings;
+	const { dim, hashBuckets, epochs, learningRate } = settings;
 	const { arrays } = artifact;
 	const userCount = arrays['userTable'].length / dim - 1;
 	const { itemTower, ...parts } = partsOf(artifact, settings, userCount, arrays['itemTable'].length / dim);
 	if (!itemTower) return null;
-	const fed = featureDim === 0 ? noFeatures : itemFeatures(catalogue, matrix.columnCount, hashBuckets);
+	const fed = readsCatalogue(settings) ? itemFeatures(catalogue, matrix.columnCount, hashBuckets) : noFeatures;
 	const keys = featureKeysOf(fed);
 	if (keys[0] !== itemTower.featureKeys[0]) return null;
 	return {
