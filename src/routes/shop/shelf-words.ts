@@ -32,10 +32,12 @@ interface ShelfPlace {
 	personal: boolean;
 	category: string | null;
 	searchText: string;
+	/** Whether anything was found before the fallbacks filled up. */
+	isFound: boolean;
 }
 
 /** What stands over each shelf. */
-export function shelfWords({ scene, userId, personal, category, searchText }: ShelfPlace): ShelfWords {
+export function shelfWords({ scene, userId, personal, category, searchText, isFound }: ShelfPlace): ShelfWords {
 	switch (scene) {
 		case 'home':
 			return {
@@ -84,7 +86,10 @@ export function shelfWords({ scene, userId, personal, category, searchText }: Sh
 		case 'search':
 			return {
 				title: searchText.trim() === '' ? 'What are you looking for?' : `“${searchText.trim()}”`,
-				text: 'What matches, what you like first among equals.',
+				text:
+					isFound || searchText.trim() === ''
+						? 'What matches, what you like first among equals.'
+						: 'Nothing in the shop is called that. Here is what many like instead.',
 				emptyText: 'Nothing in the shop is called that.',
 			};
 		case 'email':
