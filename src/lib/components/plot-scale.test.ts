@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { niceTicks } from './plot-scale';
+import { fitName, niceTicks } from './plot-scale';
 
 describe('the ticks of an axis', () => {
 	it('are round and reach the largest value', () => {
@@ -11,4 +11,10 @@ describe('the ticks of an axis', () => {
 	it('exist where nothing was counted', () => {
 		expect(niceTicks(0)).toEqual([0, 1]);
 	});
+});
+
+it('cuts a name where the room ends, and never to nothing', () => {
+	expect(fitName('Sunglasses', 200)).toBe('Sunglasses');
+	expect(fitName('A category with a long name', 90)).toBe('A category…');
+	expect(fitName('Sunglasses', 0)).toBe('…');
 });

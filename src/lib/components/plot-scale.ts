@@ -1,3 +1,12 @@
+/** A figure or small letter of a plot is about so wide, in pixels. */
+const LETTER_PX = 7.2;
+
+/** As much of a name as fits into so many pixels of a plot. */
+export function fitName(name: string, room: number): string {
+	const most = Math.max(1, Math.floor(room / LETTER_PX));
+	return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
+}
+
 /** Round numbers from 0 to at least `max`, about `count` of them. */
 export function niceTicks(max: number, count = 4): number[] {
 	if (!(max > 0)) return [0, 1];
