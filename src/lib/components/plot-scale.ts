@@ -1,5 +1,5 @@
 /** A figure or small letter of a plot is about so wide, in pixels. */
-const LETTER_PX = 7.2;
+export const LETTER_PX = 7.2;
 
 /** As much of a name as fits into so many pixels of a plot. */
 export function fitName(name: string, room: number): string {
