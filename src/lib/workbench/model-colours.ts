@@ -9,9 +9,10 @@ const slotOf: Readonly<Record<string, number>> = {
 	bpr: 7,
 	warp: 8,
 	slim: 9,
+	content: 10,
 };
 
-const SLOT_COUNT = 9;
+const SLOT_COUNT = 10;
 
 /** The css value for a model's lines, dots and bars. Models without a slot of their own take the free ones in turn. */
 export function modelColour(modelId: string): string {
