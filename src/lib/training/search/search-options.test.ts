@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, expect, test } from 'vitest';
+import type { Progress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { importDataset } from '$lib/interactions/import-dataset';
@@ -61,4 +62,15 @@ test('time that was spent before counts against the budget', async () => {
 	const [first] = await searchOptions({ ...request, maxTrials: 1 }, context);
 	const spent = { ...first!, durationMs: 2000 };
 	expect(await searchOptions(request, context, [spent])).toEqual([spent]);
+});
+
+test('how far a search is goes by its trials while they are nearer their end than its time', async () => {
+	const told: string[] = [];
+	const onProgress = ({ done, total, unit }: Progress) => told.push(`${done} of ${total} ${unit}`);
+	await searchOptions({ ...requestOf('random'), maxTrials: 2 }, { ...context, onProgress });
+	expect(told.at(-1)).toBe('2 of 2 trials');
+	told.length = 0;
+	const spent = { configId: 0, options: {}, resource: 1, score: 0, failure: null, durationMs: 599_000 };
+	await searchOptions({ ...requestOf('random'), maxTrials: 3 }, { ...context, onProgress }, [spent]);
+	expect(told[0]).toMatch(/^(599|600) of 600 seconds of the budget$/);
 });

@@ -85,12 +85,21 @@ export async function searchOptions(
 	const spentMs = found.reduce((sum, { durationMs }) => sum + durationMs, 0);
 	const elapsedMs = () => spentMs + performance.now() - startedAt;
 	const trials: Trial[] = [];
+	/** The search ends with its trials or its budget: the one that is nearer tells how far it is. */
+	const amount = () => {
+		const isByTime = elapsedMs() / request.budgetMs > trials.length / request.maxTrials;
+		return isByTime
+			? {
+					done: Math.round(Math.min(elapsedMs(), request.budgetMs) / 1000),
+					total: Math.round(request.budgetMs / 1000),
+					unit: 'seconds of the budget',
+				}
+			: { done: trials.length, total: request.maxTrials, unit: 'trials' };
+	};
 	const tell = (trial?: Trial) =>
 		context.onProgress({
 			phase: `Trial ${trials.length + Number(!trial)}`,
-			done: Math.min(elapsedMs(), request.budgetMs) / 1000,
-			total: request.budgetMs / 1000,
-			unit: 'seconds of the budget',
+			...amount(),
 			elapsedMs: elapsedMs(),
 			...(trial && { trial }),
 		});
