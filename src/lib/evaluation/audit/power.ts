@@ -1,4 +1,5 @@
 import { rowColumns } from '$lib/core/csr-matrix';
+import { formatCount } from '$lib/core/units';
 import { byMainMetric, type Check, MAIN_METRIC } from './check';
 
 /** Quantiles for a two-sided test at 5 % with 80 % power: 1.96 + 0.84. */
@@ -35,7 +36,7 @@ export const power: Check = {
 				severity: detectable > 4 * WANTED_LIFT * mean ? 'warning' : 'note',
 				title: 'A small lift would go unseen',
 				text:
-					`With ${userCount} test shoppers a difference in ${MAIN_METRIC} is found four times of five from about ${detectable.toFixed(4)} on, ` +
+					`With ${formatCount(userCount)} test shoppers a difference in ${MAIN_METRIC.toUpperCase()} is found four times of five from about ${detectable.toFixed(4)} on, ` +
 					`which is ${Math.round((100 * detectable) / mean)} % of the best model’s ${mean.toFixed(4)}.`,
 				fix,
 			},
