@@ -129,8 +129,12 @@ function requireAls(
 function requirePairs(factors: PairwiseFactors, schedule: PairwiseSchedule, options: PairwiseOptions): void {
 	const kernel = 'pairwiseSteps';
 	const { taken, users, positives, negatives, cellOffsets, cellSeeds, cellBlocks, negativeOffsets } = schedule;
-	requirePositive(kernel, { dim: factors.dim, cellsPerStratum: schedule.cellsPerStratum });
-	requireCounts(kernel, { trials: options.trials, rounds: options.rounds });
+	requirePositive(kernel, {
+		dim: factors.dim,
+		cellsPerStratum: schedule.cellsPerStratum,
+		trials: options.trials,
+	});
+	requireCounts(kernel, { rounds: options.rounds });
 	requireMatrix(kernel, taken);
 	requireLengths(kernel, {
 		users: [factors.users, taken.rowCount * factors.dim],

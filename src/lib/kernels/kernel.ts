@@ -136,7 +136,12 @@ export interface PairwiseSchedule {
 }
 
 export interface PairwiseOptions {
-	/** Draws until one violates the margin, at most so many: WARP; 0 is BPR with one draw. */
+	/** BPR steps on ln σ(x_ui − x_uj), WARP on the weighted hinge with a margin of 1. */
+	loss: 'bpr' | 'warp';
+	/**
+	 * Negatives drawn for a step, 1 or more. BPR draws all and takes the one with the highest score (Zhang et al. 2013,
+	 * SIGIR), WARP the first within the margin.
+	 */
 	trials: number;
 	learningRate: number;
 	/** Each touched factor is pulled towards zero by this share of the rate. */

@@ -20,7 +20,8 @@ class Call {
 	losses: usize;
 	stride: usize;
 	rounds: u32;
-	/** 0: BPR; else WARP with so many trials at most. */
+	/** 1 is WARP, 0 BPR. */
+	isWarp: u32;
 	trials: u32;
 	itemsFixed: u32;
 	learningRate: f32;
@@ -66,9 +67,9 @@ export function pairwiseCell(lane: i32, chunk: i32, firstCell: i32, address: usi
 			const item = load<u32>(call.positives + place);
 			const told = (pair - first) % lossEvery == 0;
 			loss +=
-				call.trials == 0
-					? bprStep(call, user, item, negatives, negativeCount, rate, told)
-					: warpStep(call, user, item, negatives, negativeCount, rate, told);
+				call.isWarp != 0
+					? warpStep(call, user, item, negatives, negativeCount, rate, told)
+					: bprStep(call, user, item, negatives, negativeCount, rate, told);
 		}
 	}
 	store<f64>(call.losses + (at << 1), loss);
@@ -88,14 +89,25 @@ function shufflePairs(users: usize, positives: usize, first: u32, last: u32): vo
 	}
 }
 
-/** Gradient ascent on ln σ(x_ui − x_uj) for one negative j; nothing where the draw was taken by the user. */
+/**
+ * Gradient ascent on ln σ(x_ui − x_uj) for the drawn negative j that stands highest; nothing where all draws were taken by
+ * the user. The look into the history comes last: few draws stand higher than those before.
+ */
 function bprStep(call: Call, user: u32, item: u32, negatives: usize, negativeCount: u32, rate: f32, told: bool): f64 {
-	const negative = load<u32>(negatives + ((<usize>randomBelow(negativeCount)) << 2));
-	if (isTaken(call, user, negative)) return 0;
-	const x = score(call, user, item) - score(call, user, negative);
+	let hardest: i32 = -1;
+	let highest = -f32.MAX_VALUE;
+	for (let trial: u32 = 0; trial < call.trials; trial++) {
+		const negative = load<u32>(negatives + ((<usize>randomBelow(negativeCount)) << 2));
+		const x = score(call, user, negative);
+		if (x <= highest || isTaken(call, user, negative)) continue;
+		hardest = negative;
+		highest = x;
+	}
+	if (hardest < 0) return 0;
+	const x = score(call, user, item) - highest;
 	const power = expBelow(-abs(x));
 	const z = (x > 0 ? power : <f32>1) / (1 + power);
-	update(call, user, item, negative, z, rate);
+	update(call, user, item, hardest, z, rate);
 	// −ln σ(x) = max(0, −x) + ln(1 + e^−|x|)
 	return told ? <f64>(max<f32>(0, -x) + logOnePlus(power)) : 0;
 }

@@ -29,7 +29,7 @@ export function pairwiseStepsReference(
 			}
 			for (let pair = first; pair < last; pair++) {
 				const draw = () => negatives[below(negatives.length)];
-				const step = options.trials === 0 ? bprStep : warpStep;
+				const step = options.loss === 'bpr' ? bprStep : warpStep;
 				const pairLoss = step(factors, schedule, options, users[pair], positives[pair], draw, rate);
 				if ((pair - first) % lossEvery === 0) loss += pairLoss;
 			}
@@ -61,12 +61,18 @@ type Step = (
 	rate: number,
 ) => number;
 
-/** Gradient ascent on ln σ(x_ui − x_uj) for one negative j. */
+/** Gradient ascent on ln σ(x_ui − x_uj) for the drawn negative j that stands highest; of equals the first. */
 const bprStep: Step = (factors, { taken }, options, user, item, draw, rate) => {
-	const negative = draw();
-	if (hasEntry(taken, user, negative)) return 0;
-	const x = score(factors, user, item) - score(factors, user, negative);
-	update(factors, options, user, item, negative, 1 / (1 + Math.exp(x)), rate);
+	let [hardest, highest] = [-1, -Infinity];
+	for (let trial = 1; trial <= options.trials; trial++) {
+		const negative = draw();
+		const x = score(factors, user, negative);
+		if (x <= highest || hasEntry(taken, user, negative)) continue;
+		[hardest, highest] = [negative, x];
+	}
+	if (hardest < 0) return 0;
+	const x = score(factors, user, item) - highest;
+	update(factors, options, user, item, hardest, 1 / (1 + Math.exp(x)), rate);
 	return Math.max(0, -x) + Math.log1p(Math.exp(-Math.abs(x)));
 };
 

@@ -4,15 +4,15 @@ import { rankWeights } from './rank-weights';
 import type { PairwiseFactors, PairwiseOptions, PairwiseSchedule } from '$lib/kernels/kernel';
 
 const lossEvery = 8;
-/** Of `Call` in the AssemblyScript: 18 whole numbers and two floats. */
-const callWords = 20;
+/** Of `Call` in the AssemblyScript: 19 whole numbers and two floats. */
+const callWords = 21;
 
 /** Stratum after stratum, the cells of one on all lanes. f32, losses in f64. */
 export function pairwiseStepsSimd(
 	engine: Engine,
 	{ users, items, biases, dim }: PairwiseFactors,
 	schedule: PairwiseSchedule,
-	{ learningRate, regularisation, rounds, trials, itemsFixed }: PairwiseOptions,
+	{ loss, learningRate, regularisation, rounds, trials, itemsFixed }: PairwiseOptions,
 ): number {
 	const { memory, run } = engine;
 	const { cellsPerStratum, cellOffsets, cellSeeds, taken } = schedule;
@@ -40,6 +40,7 @@ export function pairwiseStepsSimd(
 			losses,
 			paddedDim * 4,
 			rounds,
+			Number(loss === 'warp'),
 			trials,
 			Number(itemsFixed),
 		);

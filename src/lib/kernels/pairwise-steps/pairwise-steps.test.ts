@@ -5,8 +5,15 @@ import { randomMatrix } from '$lib/kernels/random-matrix';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { rankWeights } from './rank-weights';
 
-const bpr: PairwiseOptions = { trials: 0, learningRate: 0.1, regularisation: 0.02, rounds: 1, itemsFixed: false };
-const warp = { ...bpr, trials: 6, learningRate: 0.03 };
+const bpr: PairwiseOptions = {
+	loss: 'bpr',
+	trials: 1,
+	learningRate: 0.1,
+	regularisation: 0.02,
+	rounds: 1,
+	itemsFixed: false,
+};
+const warp: PairwiseOptions = { ...bpr, loss: 'warp', trials: 6, learningRate: 0.03 };
 
 /** Users 0, 2, 4 … and 1, 3, 5 … against the lower and the upper half of the items: two strata of two cells. */
 function fourCells(userCount: number, itemCount: number): PairwiseSchedule {
@@ -35,6 +42,27 @@ function fourCells(userCount: number, itemCount: number): PairwiseSchedule {
 	};
 }
 
+/** One user who took some items: a step for the first of them against draws from `negatives`. */
+function onePair(itemCount: number, taken: readonly number[], negatives: readonly number[]): PairwiseSchedule {
+	return {
+		cellsPerStratum: 1,
+		cellOffsets: Uint32Array.of(0, 1),
+		cellSeeds: Uint32Array.of(1),
+		cellBlocks: Uint32Array.of(0),
+		users: Uint32Array.of(0),
+		positives: Uint32Array.of(taken[0]),
+		negatives: Uint32Array.from(negatives),
+		negativeOffsets: Uint32Array.of(0, negatives.length),
+		taken: {
+			rowCount: 1,
+			columnCount: itemCount,
+			rowOffsets: Uint32Array.of(0, taken.length),
+			columnIndices: Uint32Array.from(taken),
+			values: new Float32Array(taken.length),
+		},
+	};
+}
+
 function run(kernels: Kernels, dim: number, options: PairwiseOptions, userCount = 20, itemCount = 14) {
 	const factors: PairwiseFactors = {
 		users: randomFloats(userCount * dim, 1),
@@ -50,6 +78,7 @@ function run(kernels: Kernels, dim: number, options: PairwiseOptions, userCount 
 describeKernel('pairwise steps equal the reference within 2e-5', (kernels) => {
 	describe.each([
 		['BPR', bpr],
+		['BPR, the highest of four draws', { ...bpr, trials: 4 }],
 		['BPR, items fixed, five rounds', { ...bpr, itemsFixed: true, rounds: 5 }],
 		['WARP', warp],
 		['WARP, three rounds', { ...warp, rounds: 3 }],
@@ -71,35 +100,23 @@ describeKernel('pairwise steps equal the reference within 2e-5', (kernels) => {
 			biases: Float32Array.of(0, 0.5),
 			dim: 1,
 		};
-		const one = Uint32Array.of(1);
-		const zero = Uint32Array.of(0);
-		const loss = kernels.pairwiseSteps(
-			factors,
-			{
-				cellsPerStratum: 1,
-				cellOffsets: Uint32Array.of(0, 1),
-				cellSeeds: one,
-				cellBlocks: zero,
-				users: zero,
-				positives: zero,
-				negatives: one,
-				negativeOffsets: Uint32Array.of(0, 1),
-				taken: {
-					rowCount: 1,
-					columnCount: 2,
-					rowOffsets: Uint32Array.of(0, 1),
-					columnIndices: zero,
-					values: new Float32Array(1),
-				},
-			},
-			{ trials: 0, learningRate: 0.1, regularisation: 0.5, rounds: 1, itemsFixed: false },
-		);
+		const options: PairwiseOptions = { ...bpr, regularisation: 0.5 };
+		const loss = kernels.pairwiseSteps(factors, onePair(2, [0], [1]), options);
 		// x = 2 − 1.5, z = σ(−x); each factor keeps .95 of itself.
 		const z = 1 / (1 + Math.exp(0.5));
 		expect(loss).toBeCloseTo(-Math.log(1 - z), 6);
 		expectClose(factors.users, Float32Array.of(0.95 + 0.1 * z * 1), 1e-6);
 		expectClose(factors.items, Float32Array.of(1.9 + 0.1 * z, 0.95 - 0.1 * z), 1e-6);
 		expectClose(factors.biases, Float32Array.of(0.1 * z, 0.475 - 0.1 * z), 1e-6);
+	});
+
+	test('the highest of many draws that the user left is pushed down, nothing else', () => {
+		const biases = Float32Array.of(0, 0.5, 3, 0.7, 0.6);
+		const factors = { users: new Float32Array(1), items: new Float32Array(5), biases: biases.slice(), dim: 1 };
+		const options: PairwiseOptions = { ...bpr, trials: 100, regularisation: 0 };
+		kernels.pairwiseSteps(factors, onePair(5, [0, 2], [1, 2, 3, 4]), options);
+		const step = 0.1 / (1 + Math.exp(-0.7));
+		expectClose(factors.biases, Float32Array.of(step, 0.5, 3, 0.7 - step, 0.6), 1e-6);
 	});
 
 	test('the same input gives the same bytes, and fixed items keep theirs', () => {

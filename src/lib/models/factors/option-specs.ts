@@ -40,6 +40,15 @@ export const regularisationSpec = {
 	max: 1,
 } as const satisfies OptionSpec;
 
+/** The metas say in `help` what the draws are for. */
+export const drawsSpec = {
+	kind: 'integer',
+	label: 'Draws',
+	min: 1,
+	max: 500,
+	scale: 'log',
+} as const satisfies Partial<OptionSpec>;
+
 export const patienceSpec = {
 	kind: 'integer',
 	advanced: true,

@@ -1,6 +1,6 @@
 import { hasEntry } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import type { Kernels } from '$lib/kernels/kernel';
+import type { Kernels, PairwiseOptions } from '$lib/kernels/kernel';
 import type { bprMeta } from '$lib/models/bpr/meta';
 import { similarByCosine } from '$lib/models/factors/similar-by-cosine';
 import type { FittedModel, ModelOptions, Query } from '$lib/models/model';
@@ -8,12 +8,11 @@ import type { OptionsOf } from '$lib/models/read-options';
 import { foldIn } from './fold-in';
 
 /** Bump when the meaning of what is stored changes. */
-export const pairwiseVersion = 1;
+export const pairwiseVersion = 2;
 
 export interface PairwiseSettings extends OptionsOf<typeof bprMeta> {
-	modelId: string;
-	/** Draws for a negative at most; 0 is BPR. */
-	trials: number;
+	/** Named after its loss. */
+	modelId: PairwiseOptions['loss'];
 }
 
 export interface PairwiseParts {

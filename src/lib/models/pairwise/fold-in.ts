@@ -14,7 +14,7 @@ const ROUNDS = 40;
 export function foldIn(
 	kernels: Kernels,
 	{ items, biases }: PairwiseParts,
-	{ dim, trials, learningRate, regularisation }: PairwiseSettings,
+	{ modelId, dim, trials, learningRate, regularisation }: PairwiseSettings,
 	queries: readonly Query[],
 	isWanted: (query: Query) => boolean,
 	out: Float32Array,
@@ -39,7 +39,7 @@ export function foldIn(
 			negativeOffsets: Uint32Array.of(0, itemCount),
 			taken,
 		},
-		{ trials, learningRate, regularisation, rounds: ROUNDS, itemsFixed: true },
+		{ loss: modelId, trials, learningRate, regularisation, rounds: ROUNDS, itemsFixed: true },
 	);
 	wanted.forEach((row, place) => out.set(users.subarray(place * dim, (place + 1) * dim), row * dim));
 }

@@ -6,12 +6,11 @@ import type { warpMeta } from '$lib/models/warp/meta';
 import { createFittedPairwise, pairwiseVersion, type PairwiseSettings } from './fitted-pairwise';
 import { trainPairwise } from './train-pairwise';
 
-/** A factorisation that learns from pairs: WARP where its options have a number of trials, else BPR. */
+/** A factorisation that learns from pairs, by the loss that its meta is named after. */
 export function pairwiseModel(meta: typeof bprMeta | typeof warpMeta): Model {
 	const settingsOf = (given: ModelOptions): { options: ModelOptions; settings: PairwiseSettings } => {
 		const options = readOptions(meta, given);
-		const trials = 'trials' in options ? Number(options.trials) : 0;
-		return { options, settings: { ...options, modelId: meta.id, trials } };
+		return { options, settings: { ...options, modelId: meta.id } };
 	};
 	return {
 		async fit(train, given, context) {

@@ -48,7 +48,7 @@ export async function trainPairwise(
 				const schedule = scheduleOf(rng.fork(`epoch ${epoch}`));
 				await breathe(signal);
 				const rate = learningRate * (1 - ((1 - LAST_RATE) * epoch) / Math.max(1, epochs - 1));
-				const steps = { trials, learningRate: rate, regularisation, rounds: 1, itemsFixed: false };
+				const steps = { loss: modelId, trials, learningRate: rate, regularisation, rounds: 1, itemsFixed: false };
 				const loss = kernels.pairwiseSteps({ ...state, dim }, schedule, steps);
 				const seconds = (performance.now() - startedAt) / 1000;
 				return { loss, examplesPerSecond: schedule.users.length / Math.max(seconds, 1e-6) };
