@@ -3,7 +3,7 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { normalFactors } from '$lib/models/factors/normal-factors';
 import { runEpochs } from '$lib/models/factors/run-epochs';
 import type { FitContext, FittedModel, ModelOptions } from '$lib/models/model';
-import { createFittedPairwise, type PairwiseParts, type PairwiseSettings } from './fitted-pairwise';
+import { createFittedPairwise, pairwiseVersion, type PairwiseParts, type PairwiseSettings } from './fitted-pairwise';
 import { createSchedules } from './schedule';
 
 /** Of the first factors times √dim. */
@@ -41,7 +41,8 @@ export async function trainPairwise(
 			unit: 'epochs',
 			epochs,
 			patience: settings.patience,
-			settings: options,
+			// A training that was paused under other steps starts anew.
+			settings: { ...options, version: pairwiseVersion },
 			state,
 			async runEpoch(epoch) {
 				const startedAt = performance.now();

@@ -28,13 +28,13 @@ export const warpMeta = {
 	},
 	options: {
 		dim: dimSpec,
-		epochs: { ...epochsSpec, default: 10 },
-		learningRate: { ...learningRateSpec, default: 0.005 },
-		regularisation: regularisationSpec,
+		epochs: { ...epochsSpec, default: 30 },
+		learningRate: { ...learningRateSpec, default: 0.04 },
+		regularisation: { ...regularisationSpec, default: 0.04 },
 		trials: {
 			...drawsSpec,
 			help: 'How many products are tried at most to find one that stands too high. More sharpen the top and take longer.',
-			default: 30,
+			default: 100,
 		},
 		patience: patienceSpec,
 		negatives: negativesSpec,
