@@ -50,6 +50,18 @@ describe('comparing two runs', () => {
 		expect(rejected / 400).toBeLessThan(0.08);
 	});
 
+	test('a metric differs by the same in company as alone: each is paired with its own draws', async () => {
+		const [a, b] = [runOf(1, 0, 1), runOf(2, 0.2, 1)];
+		const [c, d] = [runOf(3, 1, 0.1), runOf(4, 1, 2)];
+		const both = (one: PerUser, other: PerUser): PerUser => ({
+			...one,
+			samples: { 'ndcg@10': one.samples['ndcg@10'], 'mrr@10': other.samples['ndcg@10'] },
+		});
+		const together = await compareRuns(both(a, c), both(b, d), { seed: 1 });
+		expect(together['ndcg@10']).toEqual((await compareRuns(a, b, { seed: 1 }))['ndcg@10']);
+		expect(together['mrr@10']).toEqual((await compareRuns(c, d, { seed: 1 }))['ndcg@10']);
+	});
+
 	test('metrics that only one run has are left out', async () => {
 		const a = runOf(1, 0, 1);
 		const { 'ndcg@10': only } = runOf(2, 0, 1).samples;

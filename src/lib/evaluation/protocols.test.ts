@@ -65,10 +65,11 @@ describe('slices', () => {
 	});
 
 	test('users without a past stand apart, and a personal model has nothing for them', async () => {
-		const late = [...rows, { user: 'late', item: 'i3', time: 9_000 }];
+		// The first of the file and the last.
+		const late = [{ user: 'first', item: 'i4', time: 8_000 }, ...rows, { user: 'late', item: 'i3', time: 9_000 }];
 		const split = makeSplit(datasetOf(late), { preparation, split: { kind: 'time', testFraction: 0.2 } });
 		const cold = (await judged(split)).slices.find(({ by }) => by === 'User');
-		expect(cold).toMatchObject({ count: 1, unit: 'users', mean: 0 });
+		expect(cold).toMatchObject({ count: 2, unit: 'users', mean: 0 });
 		expect((await judged(split, 'popularity', 30)).slices.find(({ by }) => by === 'User')?.mean).toBeGreaterThan(0);
 	});
 });

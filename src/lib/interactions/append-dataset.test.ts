@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import { datasetOf } from '$lib/datasets/test-dataset';
 import { listDatasets } from '$lib/storage/dataset-store';
-import { appendToDataset } from './append-dataset';
+import { appendToDataset, mergeLogs } from './append-dataset';
 import { openDataset } from './dataset-reader';
 import type { InteractionMapping } from './file-preview';
 import { importDataset, type ImportRequest } from './import-dataset';
@@ -47,6 +48,38 @@ describe('rows added to a data set', () => {
 		const again = await appendToDataset(summary.datasetId, withTimes(first));
 		expect(again).toMatchObject({ addedCount: 0, duplicateCount: 3 });
 		expect(again.summary.fingerprint).toBe(summary.fingerprint);
+	});
+
+	it('bring the first users table with them, and leave one that is there', async () => {
+		const people: ImportRequest['users'] = [
+			{
+				file: new File(['id,age\nann,30\n'], 'users.csv'),
+				mapping: { delimiter: ',', hasHeader: true, item: 0, columns: [{ index: 1, role: 'attribute', name: 'age' }] },
+			},
+		];
+		const { summary } = await importDataset(withTimes(first));
+		const usersAfter = async (request: ImportRequest) => {
+			await appendToDataset(summary.datasetId, request);
+			return (await openDataset(summary.datasetId)).dataset.users?.userIds;
+		};
+		expect(await usersAfter(withTimes('cid,pot,view,250'))).toBeUndefined();
+		expect(await usersAfter({ ...withTimes('cid,tea,view,260'), users: people })).toEqual(['ann']);
+		expect(await usersAfter(withTimes('cid,cup,view,270'))).toEqual(['ann']);
+	});
+
+	it('bring values to a log that had none: what is there counts 1', () => {
+		const plain = datasetOf([{ user: 'ann', item: 'tea', time: 1 }]).log;
+		const rated = datasetOf([{ user: 'ann', item: 'cup', value: 5, time: 2 }]).log;
+		for (const [base, added, values] of [
+			[plain, rated, [1, 5]],
+			[rated, plain, [1, 5]],
+		] as const) {
+			const { log, addedCount } = mergeLogs(base, added);
+			expect(log).toMatchObject({ hasValues: true, hasTimestamps: true });
+			expect([...log.values]).toEqual(values);
+			expect(addedCount).toBe(1);
+		}
+		expect(mergeLogs(plain, datasetOf([{ user: 'bob', item: 'tea' }]).log).log.hasValues).toBe(false);
 	});
 
 	it('leave the old data set whole when their file is no good', async () => {

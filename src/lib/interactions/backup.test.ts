@@ -94,6 +94,8 @@ describe('an export as CSV', () => {
 		const zip = new Uint8Array(await (await exportCsv(datasetId)).arrayBuffer());
 		const files = unzipSync(zip);
 		expect(strFromU8(files['items.csv']!)).toBe('item_id,title,price\ntea,Tea,3.5\npot,,\n');
+		const last = 'buy,2.5,1600000000099\n';
+		expect(strFromU8(files['events.csv']!).slice(-last.length)).toBe(last);
 		const file = new File([zip as BlobPart], 'shop.zip');
 		const preview = await inspectFile(file, { member: 'events.csv' });
 		expect(preview.shape?.key).toBe('plain-events');

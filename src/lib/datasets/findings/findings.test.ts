@@ -175,6 +175,18 @@ describe('findings', () => {
 		expect(dataset).toEqual(before);
 	});
 
+	test('note cold items from one in twenty on, and say nothing of an empty catalogue', () => {
+		const rows = Array.from({ length: 95 }, (_, item) => ({ user: 'u', item: `item ${item}` }));
+		const { log, catalogue } = datasetOf(rows);
+		const withCold = (count: number) => {
+			const cold = Array.from({ length: count }, (_, item) => `cold ${item}`);
+			return { log, catalogue: { itemIds: [...catalogue.itemIds, ...cold], columns: [] } };
+		};
+		expect(foundIn(withCold(5))).toContain('cold-items');
+		expect(foundIn(withCold(4))).not.toContain('cold-items');
+		expect(foundIn({ log, catalogue: { itemIds: [], columns: [] } })).not.toContain('cold-items');
+	});
+
 	test('refuse a fix that does not exist or would leave nothing', () => {
 		expect(() => fixOf('cold-items')).toThrow(expect.objectContaining({ name: 'InvalidRequestError' }));
 		const thin = datasetOf([{ user: 'a', item: 'b' }]);

@@ -51,30 +51,68 @@ describe.each(['thompson', 'uniform'] as const)('places for new things, %s', (dr
 	});
 });
 
-test('Thompson sampling leans to what fits the shopper, uniform does not', () => {
-	const query = { userIndex: 1, history: Uint32Array.of(2, 4, 6), values: new Float32Array(3) };
+/** What a rule draws on each of so many days, of all that is new or of some of it. */
+function drawnOn(
+	days: number,
+	spec: Partial<NewcomerSpec>,
+	given: {
+		counts: Uint32Array;
+		ages: Float32Array;
+		history?: readonly number[];
+		isAllowed?: (item: number) => boolean;
+	},
+): number[] {
+	const rule = newcomerQuota(
+		{ slots: 1, below: 5, draw: 'thompson', ...spec },
+		{ ...material, popularity: () => given.counts, ageDays: () => given.ages },
+	);
+	const history = Uint32Array.from(given.history ?? []);
+	const query = { userIndex: null, history, values: new Float32Array(history.length) };
+	return Array.from({ length: days }, (_, day) =>
+		rule.draw!({ query, exclude: new Uint32Array(0), k: 10, day }, given.isAllowed ?? (() => true)),
+	).flatMap((drawn) => drawn.map(({ itemIndex }) => itemIndex));
+}
+
+test.each([
+	['even', [2, 4, 6]],
+	['odd', [1, 3, 5]],
+	// Only the newest three are looked at.
+	['odd', [2, 4, 6, 1, 3, 5]],
+] as const)('Thompson sampling leans to what fits the shopper, uniform does not: %s things for %j', (kind, history) => {
+	// All as new as each other, so that only the fit tells them apart.
+	const counts = Uint32Array.from({ length: itemCount }, (_, item) => (item < 30 ? 50 : 1));
+	const ages = new Float32Array(itemCount).fill(20);
 	const share = (draw: NewcomerSpec['draw']) => {
-		const drawn = Array.from({ length: 60 }, (_, day) => newOf(show({ draw }, { day, query }))).flat();
-		return drawn.filter((item) => item % 2 === 0).length / drawn.length;
+		const drawn = drawnOn(120, { draw }, { counts, ages, history });
+		return drawn.filter((item) => (item % 2 === 0) === (kind === 'even')).length / drawn.length;
 	};
 	expect(share('thompson')).toBeGreaterThan(0.75);
 	expect(share('uniform')).toBeGreaterThan(0.35);
 	expect(share('uniform')).toBeLessThan(0.65);
 });
 
+test('Thompson sampling draws from the Gamma posterior: nobody’s item beats one taken four times in six days as often as it should', () => {
+	const counts = Uint32Array.from({ length: itemCount }, (_, item) => (item < 30 ? 50 : item === 31 ? 4 : 0));
+	const ages = Float32Array.from(counts, (count) => (count === 0 ? Infinity : count === 4 ? 6 : 20));
+	const days = 4000;
+	const isAllowed = (item: number) => item === 30 || item === 31;
+	const wins = drawnOn(days, {}, { counts, ages, isAllowed }).filter((item) => item === 30).length;
+	// Exponential of rate λ against Gamma(1 + 4) of rate λ + 6, λ the days one taking needs: (rate / (rate + λ))⁵.
+	const lambda = (30 * 20 + 6) / (30 * 50 + 4);
+	const chance = ((lambda + 6) / (2 * lambda + 6)) ** 5;
+	expect(Math.abs(wins - chance * days)).toBeLessThan(4 * Math.sqrt(chance * (1 - chance) * days));
+});
+
 test('what was tried for long and hardly taken fades', () => {
 	const counts = Uint32Array.from({ length: itemCount }, (_, item) => (item < 30 ? 50 : 1));
 	const ages = Float32Array.from(counts, (_, item) => (item >= 35 ? 400 : item < 30 ? 20 : 2));
-	const rule = newcomerQuota(
-		{ slots: 1, below: 5, draw: 'thompson' },
-		{ ...material, popularity: () => counts, ageDays: () => ages },
-	);
-	const drawn = Array.from({ length: 200 }, (_, day) => {
-		const query = { userIndex: null, history: new Uint32Array(0), values: new Float32Array(0) };
-		return rule.draw!({ query, exclude: new Uint32Array(0), k: 10, day }, () => true)[0].itemIndex;
-	});
+	const drawn = drawnOn(200, {}, { counts, ages });
 	expect(drawn.filter((item) => item < 35).length).toBeGreaterThan(190);
-	expect(rule.reason!(36)).toBe(
-		'New here: one person had it so far, shown to find out who likes it (Thompson sampling)',
-	);
+});
+
+test('says how few people had it', () => {
+	const { reason } = newcomerQuota({ slots: 1, below: 5, draw: 'thompson' }, material);
+	expect(reason!(37)).toBe('New here: one person had it so far, shown to find out who likes it (Thompson sampling)');
+	expect(reason!(36)).toContain('nobody had it so far');
+	expect(reason!(38)).toContain('2 people had it so far');
 });
