@@ -1,4 +1,5 @@
 import { breathe } from '$lib/core/abort';
+import type { OnProgress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
 import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
 import { indexKinds } from '$lib/embeddings/indexed-vectors';
@@ -51,14 +52,20 @@ export async function measureShop(
 		userCount,
 		rerankers,
 	}: { requestOf: (userIndex: number) => RecommendRequest; userCount: number; rerankers: readonly Reranker[] },
-	signal?: AbortSignal,
+	{ signal, onProgress }: { signal?: AbortSignal | undefined; onProgress?: OnProgress | undefined } = {},
 ): Promise<ShopMeasurement> {
+	const startedAt = performance.now();
+	const tell = (phase: string, done: number, total: number, unit: string) =>
+		onProgress?.({ phase, done, total, unit, elapsedMs: performance.now() - startedAt });
 	const rng = createRng(1);
 	const times: number[] = [];
 	const stageTimes = new Map<string, number[]>();
 	const lists: { slate: Slate; request: RecommendRequest }[] = [];
 	for (let round = 0; round < warmUps + measured && userCount > 0; round++) {
-		if (round % requestsPerBreath === 0) await breathe(signal);
+		if (round % requestsPerBreath === 0) {
+			await breathe(signal);
+			tell('Asking for one shopper at a time', round, warmUps + measured, 'shoppers');
+		}
 		const request = requestOf(rng.integer(userCount));
 		const started = performance.now();
 		const [slate] = recommend([request], pipeline, kernels);
@@ -71,8 +78,9 @@ export async function measureShop(
 		if (lists.length < reranked) lists.push({ slate, request });
 	}
 	const rerankTimings: Timing[] = [];
-	for (const reranker of rerankers) {
+	for (const [place, reranker] of rerankers.entries()) {
 		await breathe(signal);
+		tell('Timing the re-rankers', place, rerankers.length, 're-rankers');
 		const spent = lists.map(({ slate, request }) => {
 			const started = performance.now();
 			reranker.rerank(slate.lists[0], rerankedTo, request);
@@ -82,7 +90,10 @@ export async function measureShop(
 	}
 	const embeddings = model.embeddings?.();
 	const indexes: IndexReport[] = [];
-	if (embeddings) for (const kind of indexKinds) indexes.push(await measureIndex(kind, embeddings, kernels, signal));
+	for (const [place, kind] of embeddings ? indexKinds.entries() : []) {
+		tell('Searching the vectors in every way', place, indexKinds.length, 'ways');
+		indexes.push(await measureIndex(kind, embeddings!, kernels, signal));
+	}
 	const candidates = lists.reduce((sum, { slate }) => sum + slate.lists[0].itemIndices.length, 0);
 	const { p50Ms, p99Ms } = timingOf('', times);
 	return {

@@ -1,5 +1,6 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
+import type { OnProgress } from '$lib/core/progress';
 import type { IndexKind } from '$lib/embeddings/indexed-vectors';
 import type { OpenedDevice } from '$lib/training/device';
 import { openShop } from './open-shop';
@@ -34,8 +35,8 @@ export function shopCalls(calls: CallRegistry, opened: Promise<OpenedDevice>) {
 		newThings: (below: number, count: number) => openedShop().newThings(below, count),
 		onboarding: (known: readonly number[], count: number) => openedShop().onboarding(known, count),
 		explain: (request: ShopRequest, itemIndex: number) => openedShop().explain(request, itemIndex),
-		measureShop: (callId: string, request: ShopRequest) =>
-			calls.run(callId, (signal) => openedShop().measure(request, signal)),
+		measureShop: (callId: string, request: ShopRequest, onProgress: OnProgress) =>
+			calls.run(callId, (signal) => openedShop().measure(request, signal, onProgress)),
 		measureIndex: (callId: string, runId: string | null, kind: IndexKind) =>
 			calls.run(callId, (signal) => openedShop().measureIndex(runId, kind, signal)),
 		userHistory: (userId: string) => openedShop().historyOf(userId),

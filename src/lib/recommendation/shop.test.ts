@@ -150,6 +150,16 @@ describe('the shop', () => {
 		expect(shop.recommend(ask({ userId: 'user 6', session: [did('looked at', 3)] })).fromCache).toBe(false);
 	});
 
+	test('a measurement tells how far it is, step by step', async () => {
+		const told: string[] = [];
+		const { requestCount } = await shop.measure(ask({}), undefined, ({ phase, done, total }) => {
+			if (done === 0) told.push(phase);
+			expect(done).toBeLessThan(total!);
+		});
+		expect(requestCount).toBe(500);
+		expect(told.slice(0, 2)).toEqual(['Asking for one shopper at a time', 'Timing the re-rankers']);
+	});
+
 	test('a search shows what matches, and what the shopper likes first among equals', () => {
 		const found = (searchText: string, userId: string | null) => show({ scene: 'search', searchText, userId, k: 3 });
 		expect(found('item 17', null)[0].itemIndex).toBe(17);

@@ -1,4 +1,5 @@
 import { rowColumns } from '$lib/core/csr-matrix';
+import type { OnProgress } from '$lib/core/progress';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
 import type { IndexKind } from '$lib/embeddings/indexed-vectors';
@@ -53,7 +54,7 @@ export interface Shop {
 	/** Why an item of the answer to `request` stands where it stands. */
 	explain(request: ShopRequest, itemIndex: number): ShopExplanation;
 	/** How long `recommend()` takes for the request's scene, shopper after shopper. @throws AbortError */
-	measure(request: ShopRequest, signal?: AbortSignal): Promise<ShopMeasurement>;
+	measure(request: ShopRequest, signal?: AbortSignal, onProgress?: OnProgress): Promise<ShopMeasurement>;
 	/**
 	 * What an index over the vectors of a model finds of what there is to find; null where the model keeps none or is not open.
 	 * @param runId null is the chosen one
@@ -142,12 +143,13 @@ export function createShop(parts: ShopParts): Shop {
 			});
 		},
 
-		measure(request, signal) {
+		measure(request, signal, onProgress) {
 			const { pipeline } = prepare(request);
 			const requestOf = (userIndex: number) => prepare({ ...request, userId: userIds[userIndex] }).asked;
 			const chain = (['mmr', 'dpp'] as const).map((id) => ({ id, weight: 0.3, options: {} }));
 			const rerankers = rerankChain(chain, material);
-			return measureShop(pipeline, model, kernels, { requestOf, userCount: userIds.length, rerankers }, signal);
+			const asked = { requestOf, userCount: userIds.length, rerankers };
+			return measureShop(pipeline, model, kernels, asked, { signal, onProgress });
 		},
 
 		async measureIndex(runId, kind, signal) {

@@ -1,4 +1,5 @@
 import { messageOf } from '$lib/core/errors';
+import type { OnProgress } from '$lib/core/progress';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { readPipeline, readPipelineFile, writePipelineFile } from '$lib/recommendation/scenes/read-pipeline';
 import { scenes as sceneMetas, type SceneId } from '$lib/recommendation/scenes/scene-meta';
@@ -109,9 +110,12 @@ export class SceneEditor {
 	}
 
 	/** Times the draft over many shoppers in the shop's own thread. @throws AbortError */
-	measure(signal: AbortSignal): Promise<ShopMeasurement> {
+	measure(signal: AbortSignal, onProgress: OnProgress): Promise<ShopMeasurement> {
 		const request = $state.snapshot(this.#request) as ShopRequest;
-		return recommendWorker.call((api, callId) => api.measureShop(callId, request), { signal });
+		return recommendWorker.call((api, callId, listener: OnProgress) => api.measureShop(callId, request, listener), {
+			signal,
+			listener: onProgress,
+		});
 	}
 
 	exportText(): string {
