@@ -49,6 +49,7 @@ async function dragLeft(page: Page, ring: Locator) {
 	await page.mouse.move(x - 150, y - 150, { steps: 5 });
 	await page.mouse.up();
 	await expect(ring).not.toHaveAttribute('aria-valuetext', before!);
+	await expect(page.getByText(/^NDCG@10 0\.\d{4} \(0\.\d{4} to 0\.\d{4}\)/)).toBeVisible();
 }
 
 async function welcomeNewcomer(page: Page) {
