@@ -69,6 +69,12 @@ const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, val
 const total = (simulation: Simulation, arm: number, field: 'visits' | 'clicks' | 'shown' | 'orders') =>
 	simulation.days.reduce((all, arms) => all + arms[arm][field], 0);
 
+test('who has more rows is the more active shopper; nobody is never there', () => {
+	const { activities } = plantedShopper(truth, split, 1);
+	const { rowOffsets } = split.train.matrix;
+	expect([...activities]).toEqual(split.userIds.map((_, user) => 1 + rowOffsets[user + 1] - rowOffsets[user]));
+});
+
 describe('simulation', () => {
 	test('the same seed gives the same numbers, another seed others', async () => {
 		const [first, again, other] = await Promise.all([run(shop(), 5), run(shop(), 5), run(shop({ seed: 2 }), 5)]);
