@@ -31,5 +31,6 @@ export function deviceBenchmark(): AskedWork<DeviceBenchmark> {
 
 /** The last benchmark of this device, or null. */
 export function storedBenchmark(): Promise<DeviceBenchmark | null> {
-	return getSetting<DeviceBenchmark | null>(BENCHMARK_KEY, null);
+	// An old measurement is a comfort: without storage there is none.
+	return getSetting<DeviceBenchmark | null>(BENCHMARK_KEY, null).catch(() => null);
 }
