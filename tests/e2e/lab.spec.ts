@@ -10,7 +10,8 @@ test('a run that was queued, paused, reloaded and broken off ends in the numbers
 	page,
 }) => {
 	await importSmallShop(page);
-	await chooseSmallTwoTower(page, 10);
+	// Long enough to be caught in the act twice.
+	await chooseSmallTwoTower(page, 80);
 	await page.getByRole('checkbox', { name: /^Item neighbours/ }).uncheck();
 	const runs = page.getByRole('article');
 	const finished = runs.filter({ hasText: 'Shoppers asked' });
