@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createRng } from '$lib/core/rng';
 import { prepare } from '$lib/datasets/prepare';
 import { generateDemoStore } from '$lib/interactions/demo-store/generate-demo-store';
+import { choiceFeatureNames, createChoiceFeatures, FEATURE_COUNT } from './choice-features';
 import { choiceLog } from './choice-log';
 import { fitConditionalLogit, type ChoiceSets } from './conditional-logit';
 import { fitChoiceModel } from './fit-choice-model';
@@ -47,10 +48,26 @@ test('on a log with planted tastes it beats popularity on held-out choices and i
 	}
 	expect(coefficients.find(({ name }) => name.includes('category'))!.value).toBeGreaterThan(0);
 
-	const shopper = fittedShopper(log, model, 1, 0);
-	const dear = fittedShopper(log, model, 0, 0);
-	expect(Number.isFinite(shopper.utility(0, 0))).toBe(true);
-	expect(shopper.utility(0, 1)).not.toBe(dear.utility(0, 1));
+	// The shopper of the simulation wants by the very sum that was fitted; a price weight scales its two price terms alone.
+	const features = createChoiceFeatures(log);
+	const row = new Float64Array(FEATURE_COUNT);
+	for (const priceWeight of [1, 0, 2.5]) {
+		const shopper = fittedShopper(log, model, priceWeight, 0);
+		for (const [user, item] of [
+			[0, 0],
+			[0, 1],
+			[17, 200],
+		]) {
+			features.write(user, item, row);
+			const terms = choiceFeatureNames.map((name, feature) => {
+				return model.coefficients[feature] * row[feature] * (/price/i.test(name) ? priceWeight : 1);
+			});
+			expect(shopper.utility(user, item)).toBeCloseTo(
+				terms.reduce((sum, term) => sum + term, 0),
+				10,
+			);
+		}
+	}
 });
 
 test('a handful of rows is refused with a way out', async () => {
