@@ -220,9 +220,9 @@ export const twoTowerMeta = {
 						.reduce((sum, units) => sum + units, 0);
 		// Against the measured network of 64 → 128 → 64: its dense layers, its share of the softmax, its histories.
 		const dense = layers === 'sum' ? 0 : (width * (hidden + 64)) / (64 * 192);
-		const share = dense + (Number(batchSize) + Number(negatives)) / 1024;
+		const softmax = (width / 64) * ((Number(batchSize) + Number(negatives)) / 1024);
 		return {
-			referenceSeconds: (Number(epochs) * size.pairCount * share) / 2 / 6e4,
+			referenceSeconds: (Number(epochs) * size.pairCount * (dense + softmax)) / 2 / 6e4,
 			memoryBytes: 4 * factorBytes(size, width) + 32 * size.pairCount,
 		};
 	},
