@@ -34,20 +34,29 @@ function reportOf(buyers: number[], returning: number[], margin: number, method:
 	});
 }
 
-function verdictOf(report: ReturnType<typeof reportOf>, sequentialPValues: number[] = []) {
+function verdictOf(report: ReturnType<typeof reportOf>, sequentialPValues: number[] = [], alpha = 0.05) {
 	return describeVerdict({
 		report,
 		metric: experimentMetric('conversion'),
 		armLabels: ['Old', 'New', 'Third'],
 		sameArms: false,
 		method: 'fixed',
-		alpha: 0.05,
+		alpha,
 		sequentialPValues,
 		finished: true,
 		daysDone: 7,
 		daysPlanned: 7,
 	});
 }
+
+test('a sentence says what changed, by how much, and names its interval by α, however small', () => {
+	const report = reportOf([0.1, 0.2], [0.5, 0.5], 0.05);
+	const [sentence] = verdictOf(report).sentences;
+	expect(sentence).toMatch(
+		/^“New” has 100\.0 % more conversion than “Old” \(95 % interval \+\d\d\.\d % to \+1\d\d\.\d %, p < 0\.0001\)\.$/,
+	);
+	expect(verdictOf(report, [], 0.001).sentences[0]).toContain('(99.9 % interval');
+});
 
 describe('guardrails', () => {
 	test('a winner that keeps it wins, and the sentence says by how much it changed', () => {

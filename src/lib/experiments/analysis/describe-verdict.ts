@@ -1,6 +1,7 @@
 import { describeGuardrail } from './describe-guardrail';
 import type { ExperimentMetric } from './experiment-metrics';
 import type { ExperimentReport } from './experiment-report';
+import { formatShare, intervalName } from './format-metric-value';
 
 export interface Verdict {
 	tone: 'win' | 'loss' | 'open' | 'invalid';
@@ -59,7 +60,7 @@ export function describeVerdict(input: VerdictInput): Verdict {
 	const sentences = judged.map(({ arm, relative, interval, pValue, fixed }) => {
 		const direction = fixed.difference >= 0 ? 'more' : 'less';
 		const range = `${percent(interval.low / main.arms[0].value)} to ${percent(interval.high / main.arms[0].value)}`;
-		return `“${armLabels[arm]}” has ${percent(Math.abs(relative.difference), false)} ${direction} ${lower(metric.label)} than “${control}” (${Math.round((1 - alpha) * 100)} % interval ${range}, p ${formatP(pValue)}).`;
+		return `“${armLabels[arm]}” has ${percent(Math.abs(relative.difference), false)} ${direction} ${lower(metric.label)} than “${control}” (${intervalName(alpha)} ${range}, p ${formatP(pValue)}).`;
 	});
 	const broken = report.guardrails.filter(({ state }) => state === 'broken');
 	sentences.push(...report.guardrails.map((guardrail) => describeGuardrail(guardrail, armLabels, alpha)));
@@ -73,7 +74,7 @@ export function describeVerdict(input: VerdictInput): Verdict {
 			: {
 					tone: 'open',
 					title: 'A false alarm: the arms are the same',
-					sentences: [`This happens in ${Math.round(alpha * 100)} of 100 such tests by design.`, ...sentences],
+					sentences: [`This happens in ${formatShare(alpha)} of such tests by design.`, ...sentences],
 				};
 	}
 	if (waiting) {
