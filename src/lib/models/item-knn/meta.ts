@@ -39,7 +39,7 @@ export const itemKnnMeta = {
 			kind: 'number',
 			advanced: true,
 			label: 'Asymmetry',
-			help: 'How much a product’s own popularity counts against recommending it. .5 compares two products alike; lower brings up popular products more often, higher rare ones. BM25 does not use it.',
+			help: 'How much a product’s own popularity counts against recommending it. 0.5 compares two products alike; lower brings up popular products more often, higher rare ones. BM25 does not use it.',
 			default: 0.5,
 			min: 0,
 			max: 1,
@@ -48,7 +48,7 @@ export const itemKnnMeta = {
 		directed: {
 			kind: 'boolean',
 			label: 'In order',
-			help: 'Counts what was taken shortly after what, instead of together: strong where order matters. Leaves similarity and signal of the neighbours aside; goes well with recency .8.',
+			help: 'Counts what was taken shortly after what, instead of together: strong where order matters. Leaves similarity and signal of the neighbours aside; goes well with recency 0.8.',
 			default: false,
 		},
 		halfLifeDays: halfLifeSpec,

@@ -12,7 +12,7 @@ export const recencySpecs = {
 	recencyDecay: {
 		kind: 'number',
 		label: 'Recency',
-		help: 'How much each step back in the history counts against the one after it. 1 counts old and new alike; .8 follows the last few steps.',
+		help: 'How much each step back in the history counts against the one after it. 1 counts old and new alike; 0.8 follows the last few steps.',
 		default: 1,
 		min: 0.1,
 		max: 1,
