@@ -54,6 +54,6 @@ export async function judgeColdUsers({
 		});
 	}
 	const [estimate] = await bootstrapEstimates([{ kind: 'mean', values, weights: null, root: false }], options);
-	const words = { by: 'User', label: 'Cold: no past at all, not in the numbers above', metric: `ndcg@${k}` };
+	const words = { by: 'User', label: 'Cold: no past at all, judged apart from the others', metric: `ndcg@${k}` };
 	return { ...words, count: users.length, unit: 'users', ...estimate };
 }
