@@ -44,6 +44,14 @@ describe('two distributions', () => {
 		expect(() => populationStability([1], [1, 2])).toThrow(expect.objectContaining({ name: 'ShapeError' }));
 	});
 
+	test.each([
+		['baseline', [0, 0], [3, 4]],
+		['current', [3, 4], [0, 0]],
+		['sides', [0, 0], [0, 0]],
+	])('the stability index of an empty %s says that nothing is known to have changed', (_, baseline, current) => {
+		expect(populationStability(baseline, current)).toEqual({ index: 0, pValue: 1 });
+	});
+
 	test('the stability index knows what chance alone would bring', () => {
 		const rng = createRng(6);
 		let refused = 0;

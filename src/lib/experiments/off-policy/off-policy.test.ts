@@ -117,6 +117,14 @@ describe('off-policy estimators', () => {
 		expect(measureOverlap(sample)).toMatchObject({ effectiveSampleSize: 4, meanWeight: 1, meanWeightZ: 0 });
 	});
 
+	test('the histogram of weights counts each once: an edge belongs below, nothing never, and there is no end', () => {
+		const targets = Float64Array.of(0, 0.1, 0.25, 1, 2, 200);
+		const { histogram, neverShare } = measureOverlap({ targets, propensities: new Float64Array(6).fill(1) });
+		const counts = Object.fromEntries(histogram.map(({ label, count }) => [label, count]));
+		expect(counts).toMatchObject({ '0 to 0.1': 1, '0.1 to 0.3': 1, '0.3 to 1': 1, '1 to 3': 1, 'over 100': 1 });
+		expect(neverShare).toBeCloseTo(1 / 6, 12);
+	});
+
 	test('a perfect reward model leaves DR nothing to correct', () => {
 		const { sample } = benchmarkLog(500, createRng(3));
 		const perfect = { ...sample, modelLogged: sample.rewards };
