@@ -90,12 +90,17 @@ const options: RankerOptions = { ...defaultRankerOptions, negatives: 20 };
 const meta = modelMeta('item-knn');
 
 /** @param fittedOn what sources, counts and ages are made of; the past, unless somebody cheats */
-function train(data: TrainingData, more: Partial<RankerOptions> = {}, fittedOn?: TrainingData) {
+function train(
+	data: TrainingData,
+	more: Partial<RankerOptions> = {},
+	fittedOn?: TrainingData,
+	watch: Pick<Parameters<typeof trainRanker>[3], 'signal' | 'onProgress'> = {},
+) {
 	const cut = pastAndNext(data, { kind: 'leave-last-out' });
 	const source = fittedOn ?? cut.past;
 	const material = createSceneMaterial({ model: memory(source), meta, train: source });
 	const world = openPastWorld([{ scene: 'for-you', pipeline }], material, { ...cut, userIds });
-	return trainRanker(world, cut, { ...options, ...more }, { kernels: referenceKernels });
+	return trainRanker(world, cut, { ...options, ...more }, { kernels: referenceKernels, ...watch });
 }
 
 function show(data: TrainingData, fitted: FittedRanker, objective: Partial<ObjectiveWeights>, user: number) {
@@ -151,6 +156,22 @@ describe('a trained second stage', () => {
 		expect(await train(data, more)).toEqual(first);
 		expect((await train(data, { ...more, seed: 2 })).fitted.weights).not.toEqual(first.fitted.weights);
 	});
+
+	test.each(['Asking what was found then', 'Fitting the network', 'Calibrating'])(
+		'ends with an AbortError when it is cancelled at: %s',
+		async (phase) => {
+			const controller = new AbortController();
+			const told: string[] = [];
+			const onProgress = (progress: { phase: string }) => {
+				told.push(progress.phase);
+				if (progress.phase === phase) controller.abort();
+			};
+			const more = { kind: 'network', calibrator: 'platt', epochs: 2 } as const;
+			const training = train(trainingOf(true), more, undefined, { signal: controller.signal, onProgress });
+			await expect(training).rejects.toMatchObject({ name: 'AbortError' });
+			expect(told.at(-1)).toBe(phase);
+		},
+	);
 
 	test('too few that came next are refused in words', async () => {
 		await expect(train(trainingOf(true), { userCount: 20 })).rejects.toMatchObject({
