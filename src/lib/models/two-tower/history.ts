@@ -69,7 +69,7 @@ export function historyBags(
 	return bagsOf(
 		examples.length,
 		(bag) => examples[bag] - starts[bag],
-		(bag) => sequence.subarray(starts[bag], examples[bag]),
+		(bag, back) => sequence[examples[bag] - back],
 		weights,
 	);
 }
@@ -90,11 +90,9 @@ export function otherItemBags(
 	return bagsOf(
 		examples.length,
 		(bag) => ends[bag] - starts[bag] - 1,
-		(bag) => {
-			const others = new Uint32Array(ends[bag] - starts[bag] - 1);
-			others.set(sequence.subarray(examples[bag] + 1, ends[bag]));
-			others.set(sequence.subarray(starts[bag], examples[bag]), ends[bag] - examples[bag] - 1);
-			return others;
+		(bag, back) => {
+			const place = examples[bag] - back;
+			return sequence[place < starts[bag] ? place + ends[bag] - starts[bag] : place];
 		},
 		weights,
 	);
@@ -105,15 +103,16 @@ export function queryBags(histories: readonly Uint32Array[], weights: Float32Arr
 	return bagsOf(
 		histories.length,
 		(bag) => histories[bag].length,
-		(bag) => histories[bag],
+		(bag, back) => histories[bag][histories[bag].length - back],
 		weights,
 	);
 }
 
+/** @param itemAt the item so many steps back, from 1 */
 function bagsOf(
 	count: number,
 	lengthOf: (bag: number) => number,
-	historyOf: (bag: number) => Uint32Array,
+	itemAt: (bag: number, back: number) => number,
 	recency: Float32Array,
 ): Bags {
 	const offsets = new Uint32Array(count + 1);
@@ -122,10 +121,9 @@ function bagsOf(
 	const weights = new Float32Array(rows.length);
 	const totals = runningSums(recency);
 	for (let bag = 0; bag < count; bag++) {
-		const history = historyOf(bag);
 		const size = offsets[bag + 1] - offsets[bag];
 		for (let back = 0; back < size; back++) {
-			rows[offsets[bag] + back] = history[history.length - 1 - back];
+			rows[offsets[bag] + back] = itemAt(bag, back + 1);
 			weights[offsets[bag] + back] = recency[back] / totals[size];
 		}
 	}

@@ -48,10 +48,9 @@ export interface Capacity {
 
 /**
  * Everything that is learned. User table: a row for each user, unless the settings leave users out, and a last one for
- * unknown shoppers. Item table, shared
- * by both towers as in Yi et al. §4: a row for each item and a last one for unknown items. Feature tables: a row for
- * each catalogue value. Dense weights of both towers lie in one flat array. All of it lies in one workspace of the
- * kernels until `release`.
+ * unknown shoppers. Item table, shared by both towers as in Yi et al. §4: a row for each item and a last one for unknown
+ * items. Feature tables: a row for each catalogue value. Dense weights of both towers lie in one flat array. All of it
+ * lies in one workspace of the kernels until `release`.
  */
 export class TwoTowerNetwork {
 	readonly towers: Towers;

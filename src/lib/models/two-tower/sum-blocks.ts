@@ -1,7 +1,7 @@
 /**
  * What a tower without layers puts out: each row of `inputs` is blocks of `dim` numbers, side by side, and their sum is
  * its row of `outputs`.
- * @param inputs [≥ rowCount × inputs]
+ * @param inputs [≥ rowCount × width]
  * @param outputs written: [≥ rowCount × dim]
  */
 export function sumBlocks(
@@ -20,7 +20,11 @@ export function sumBlocks(
 	}
 }
 
-/** Its gradient: every block gets that of the sum. */
+/**
+ * Its gradient: every block gets that of the sum.
+ * @param outputGradients [≥ rowCount × dim]
+ * @param inputGradients written: [≥ rowCount × width]
+ */
 export function sumBlocksGradient(
 	outputGradients: Float32Array,
 	inputGradients: Float32Array,
