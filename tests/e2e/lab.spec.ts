@@ -51,7 +51,14 @@ test('a search on the validation slice finds a setting that is trained and judge
 	await importSmallShop(page);
 	await goTo(page, 'Train');
 	await page.getByRole('link', { name: 'Search', exact: true }).click();
-	await page.getByLabel('Trials at most').fill('24');
+	const trials = page.getByLabel('Trials at most');
+	await trials.fill('1');
+	await trials.press('Tab');
+	await expect(trials).toHaveValue('2');
+	await expect(trials).toHaveAccessibleDescription('At least 2: set to 2');
+	await expect(page.getByRole('status').filter({ hasText: 'At least 2: set to 2' })).toBeVisible();
+	await trials.fill('24');
+	await expect(trials).toHaveAccessibleDescription('');
 	await page.getByLabel('Method').selectOption('random');
 	await page.getByRole('button', { name: 'Search', exact: true }).click();
 	// It goes on while another page is open, and spends no trial on ratings the log does not have.
