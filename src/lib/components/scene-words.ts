@@ -1,4 +1,4 @@
-import type { IndexKind } from '$lib/embeddings/indexed-vectors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { SourceChoice } from '$lib/recommendation/scenes/pipeline-spec';
 
 /** The kinds of source, in the words of the page. */

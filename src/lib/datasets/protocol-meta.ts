@@ -1,5 +1,5 @@
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import { positiveOf } from '$lib/interactions/positive';
+import { positiveOf } from '$lib/interactions/positive-of-dataset';
 import type { Protocol, SplitOptions } from './dataset-split';
 import { givenMeta } from './splits/given';
 import { leaveLastOutMeta } from './splits/leave-last-out';

@@ -3,7 +3,7 @@ import type { Kernels } from '$lib/kernels/kernel';
 import type { Floats, Workspace } from '$lib/kernels/workspace';
 import { assignRows, kMeans, sampleRows } from './k-means';
 import { scoreCandidates } from './score-candidates';
-import type { FoundVectors, VectorIndex } from './indexed-vectors';
+import type { FoundVectors, VectorIndex } from './vector-index';
 
 const codesPerPart = 256;
 /** Centres are learnt from so many rows for each: more hardly move them (Johnson, Douze, Jégou 2017, Faiss, uses 256). */

@@ -1,7 +1,8 @@
 import { breathe } from '$lib/core/abort';
 import { createRng } from '$lib/core/rng';
 import type { Kernels } from '$lib/kernels/kernel';
-import { type IndexKind, openVectorIndex } from './indexed-vectors';
+import { openVectorIndex } from './open-vector-index';
+import type { IndexKind } from './vector-index';
 
 /** What one index found, held against a look at every vector in f32. */
 export interface IndexReport {

@@ -5,7 +5,7 @@ import { createKernels } from '$lib/kernels/backend';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { CodedLists } from './coded-lists';
 import { measureIndex } from './index-report';
-import { openVectorIndex } from './indexed-vectors';
+import { openVectorIndex } from './open-vector-index';
 import { VectorTable } from './vector-table';
 
 /** Eight clouds. */

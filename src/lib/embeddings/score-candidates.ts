@@ -1,6 +1,6 @@
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Floats, Workspace } from '$lib/kernels/workspace';
-import type { FoundVectors } from './indexed-vectors';
+import type { FoundVectors } from './vector-index';
 
 /**
  * The k best of some rows of a table by their products in f32.

@@ -1,7 +1,7 @@
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Floats, QuantisedRows, Workspace } from '$lib/kernels/workspace';
 import { scoreCandidates } from './score-candidates';
-import type { FoundVectors, VectorIndex } from './indexed-vectors';
+import type { FoundVectors, VectorIndex } from './vector-index';
 
 export interface VectorTableOptions {
 	/** Also keep the rows as 8-bit numbers: a quarter more memory, and a search reads little more than a quarter of the bytes. */

@@ -2,7 +2,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import * as v from 'valibot';
 import { FileFormatError } from '$lib/core/errors';
 import type { Protocol } from '$lib/datasets/dataset-split';
-import type { FeatureSchema } from '$lib/interactions/features/encoder';
+import type { FeatureSchema } from '$lib/interactions/features/column-encoding';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { ArtifactBody } from '$lib/models/model';
 

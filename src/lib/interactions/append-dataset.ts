@@ -6,7 +6,8 @@ import { readFiles, type ImportFiles, type ImportHooks } from './import-dataset'
 import type { InteractionLog } from './interaction-log';
 import { mergeCatalogues, mergedIds } from './merge-catalogues';
 import { asCatalogue, asUserTable, type UserTable } from './user-table';
-import { positiveOf, withFurtherEvents } from './positive';
+import { withFurtherEvents } from './positive';
+import { positiveOf } from './positive-of-dataset';
 
 export interface AppendResult {
 	summary: DatasetSummary;

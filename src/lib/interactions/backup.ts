@@ -3,7 +3,8 @@ import type { DatasetParts, StoredArray, StoredColumn } from '$lib/storage/store
 import { loadDataset } from '$lib/storage/dataset-store';
 import type { DatasetSummary } from './dataset';
 import { aboutOf, storeDataset, unpack } from './dataset-reader';
-import { openBytes, type Bytes } from './file/file-bytes';
+import { openBytes } from './file/file-bytes';
+import type { Bytes } from './file/bytes';
 import { piecesOf } from './fingerprint';
 
 /**

@@ -1,4 +1,4 @@
-import type { ColumnEncoding } from './features/encoder';
+import type { ColumnEncoding } from './features/column-encoding';
 
 /** A colour is the share of it in the item's picture. */
 export type CatalogueRole = 'title' | 'description' | 'category' | 'brand' | 'price' | 'image' | 'colour' | 'attribute';

@@ -3,7 +3,7 @@ import { loadDataset, writeDataset, type ColumnWriter } from '$lib/storage/datas
 import type { ColumnPiece, ColumnPieces, DatasetParts, StoredArray } from '$lib/storage/stored-rows';
 import type { Catalogue, CatalogueColumn } from './catalogue';
 import type { Dataset, DatasetSummary } from './dataset';
-import type { FeatureSchema } from './features/encoder';
+import type { FeatureSchema } from './features/column-encoding';
 import { Fingerprint, piecesOf } from './fingerprint';
 import type { InteractionLog } from './interaction-log';
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue';
-import type { FeatureSchema } from './features/encoder';
+import type { FeatureSchema } from './features/column-encoding';
 import type { InteractionLog } from './interaction-log';
 import type { PositiveRule } from './positive';
 import type { UserTable } from './user-table';

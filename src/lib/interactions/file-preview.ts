@@ -1,7 +1,7 @@
 import { columnNamed, interactionNames } from './column-names';
 import type { CatalogueRole } from './catalogue';
 import type { RecordFormat } from './file/record-rows';
-import type { RecognisedShape } from './shapes/shape';
+import type { RecognisedShape } from './shapes/recognised-shape';
 
 /**
  * How a time is written: a date that begins with the year, seconds or milliseconds since 1970, a date that begins with the

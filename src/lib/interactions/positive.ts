@@ -1,5 +1,4 @@
 import type { EventRule, InteractionMapping } from './file-preview';
-import type { DatasetSummary } from './dataset';
 
 /**
  * What counts as positive: the rows that say a shopper wanted an item. It is chosen at the import, kept with the data set,
@@ -85,21 +84,8 @@ export function withFurtherEvents(
 	return { minValue: null, events, ...(Object.keys(minValues).length > 0 && { minValues }) };
 }
 
-/** What a data set counts as positive; one stored before the choice was kept counts what its values look like. */
-export function positiveOf(summary: DatasetSummary): PositiveRule {
-	if (summary.positive) return summary.positive;
-	return { minValue: looksRated(summary) ? likedStars : null, events: null };
-}
-
 /** A 3 of 5 is a shrug, so only 4 and 5 say "liked it". */
 export const likedStars = 4;
-
-function looksRated({ hasValues, valueRange, eventNames }: DatasetSummary): boolean {
-	if (!hasValues) return false;
-	return valueRange
-		? looksLikeStars(valueRange)
-		: eventNames.some((name) => /^(rating|rate|rated|stars?|review)$/i.test(name));
-}
 
 /** Stars from ½ or 1 to 5. People rate what they chose, so stars lean high; quantities from 1 to 5 are mostly 1. */
 export function looksLikeStars({ min, max, mean }: { min: number; max: number; mean: number }): boolean {

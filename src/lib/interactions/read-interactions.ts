@@ -4,9 +4,7 @@ import type { InteractionMapping, MappedFile } from './file-preview';
 import { sourceName } from './file/file-bytes';
 import { LogColumns } from './log-columns';
 import type { OrderBook } from './read-orders';
-import { readByteTable, readTable, type TableOptions } from './table-rows';
-
-export type ReadOptions = Pick<TableOptions, 'badRows' | 'signal' | 'onRead'>;
+import { readByteTable, readTable, type ReadOptions } from './table-rows';
 
 /**
  * Streams interactions files, one after the other, into one log. Memory holds the columns and one piece of the text.

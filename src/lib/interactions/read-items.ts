@@ -5,8 +5,7 @@ import { parsePrice, parseValue } from './cell-values';
 import type { ItemMapping, MappedFile } from './file-preview';
 import { sourceName } from './file/file-bytes';
 import { IdDictionary, ownString } from './id-dictionary';
-import type { ReadOptions } from './read-interactions';
-import { readTable } from './table-rows';
+import { type ReadOptions, readTable } from './table-rows';
 
 /** Values a column may repeat (brands, categories) are kept once; a column of titles stops looking after so many. */
 const mostShared = 10_000;

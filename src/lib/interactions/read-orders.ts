@@ -4,8 +4,7 @@ import type { MappedFile, OrderMapping } from './file-preview';
 import { sourceName } from './file/file-bytes';
 import { GrowableArray } from './growable-array';
 import { IdDictionary } from './id-dictionary';
-import type { ReadOptions } from './read-interactions';
-import { readTable } from './table-rows';
+import { type ReadOptions, readTable } from './table-rows';
 
 const hourMs = 3_600_000;
 

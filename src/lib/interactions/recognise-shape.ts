@@ -1,6 +1,7 @@
 import type { ColumnPreview, FileLayout, InteractionMapping, ItemMapping, OrderMapping } from './file-preview';
 import { shapes } from './shapes/registry';
-import type { ColumnRef, ItemSpec, LogSpec, OrderSpec, RecognisedShape, ShapeFile } from './shapes/shape';
+import type { ColumnRef, ItemSpec, LogSpec, OrderSpec, ShapeFile } from './shapes/shape';
+import type { RecognisedShape } from './shapes/recognised-shape';
 
 /** The start of a file, as it would be read. */
 export interface ShapeInput {

@@ -20,6 +20,9 @@ export interface TableOptions {
 	onRead?: (bytes: number, rows: number) => void;
 }
 
+/** What whoever reads a whole file may watch. */
+export type ReadOptions = Pick<TableOptions, 'badRows' | 'signal' | 'onRead'>;
+
 interface AnyTableBatch {
 	/** The header's names, or "column 3". */
 	names: readonly string[];

@@ -1,5 +1,3 @@
-import type { ModelOptions } from './model';
-
 /** Size of what a model learns from. */
 export interface FitSize {
 	userCount: number;
@@ -15,9 +13,6 @@ export interface FitCost {
 	/** At the peak, beyond the data set itself. */
 	memoryBytes: number;
 }
-
-/** A model's `cost` in its meta: how the fit grows with the data and the options, with constants that were measured. */
-export type EstimateCost = (size: FitSize, options: ModelOptions) => FitCost;
 
 /**
  * Pairs of interactions that share a user: what a co-occurrence count walks. Users are uneven; on MovieLens and Gowalla

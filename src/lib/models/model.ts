@@ -2,8 +2,8 @@ import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { TensorBackend } from '$lib/tensors/tensor-runtime';
-import type { EstimateCost } from './fit-cost';
+import type { TensorBackend } from '$lib/tensors/tf';
+import type { FitCost, FitSize } from './fit-cost';
 
 /**
  * Whom to recommend for. A known user or just a history: a model that cannot use `userIndex` scores the history,
@@ -42,6 +42,9 @@ export interface OptionChoice {
 
 export type OptionValue = number | boolean | string;
 export type ModelOptions = Record<string, OptionValue>;
+
+/** A model's `cost` in its meta: how the fit grows with the data and the options, with constants that were measured. */
+export type EstimateCost = (size: FitSize, options: ModelOptions) => FitCost;
 
 export interface ModelCapabilities {
 	/** Fits in epochs: progress has a loss curve and a validation slice is held out. */

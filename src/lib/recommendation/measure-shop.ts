@@ -2,7 +2,7 @@ import { breathe } from '$lib/core/abort';
 import type { OnProgress } from '$lib/core/progress';
 import { createRng } from '$lib/core/rng';
 import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
-import { indexKinds } from '$lib/embeddings/indexed-vectors';
+import { indexKinds } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel } from '$lib/models/model';
 import { recommend } from './recommend';

@@ -1,5 +1,5 @@
 import type { Contribution, Query } from '$lib/models/model';
-import type { SceneId } from './scenes/scene-meta';
+import type { SceneId } from './scenes/scene-id';
 import type { SessionProfile } from './session/session-profile';
 
 /** Item indices and scores in parallel, best first. */

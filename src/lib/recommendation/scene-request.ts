@@ -1,5 +1,6 @@
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { scenes, type SceneId } from './scenes/scene-meta';
+import { scenes } from './scenes/scene-meta';
+import type { SceneId } from './scenes/scene-id';
 import type { ShopRequest } from './shop-protocol';
 
 /**

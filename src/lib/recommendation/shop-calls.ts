@@ -1,7 +1,7 @@
 import type { CallRegistry } from '$lib/core/call-registry';
 import { InvalidRequestError } from '$lib/core/errors';
 import type { OnProgress } from '$lib/core/progress';
-import type { IndexKind } from '$lib/embeddings/indexed-vectors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { OpenedDevice } from '$lib/training/device';
 import { openShop } from './open-shop';
 import type { Shop } from './shop';

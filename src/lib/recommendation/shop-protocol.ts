@@ -3,7 +3,7 @@ import type { Contribution } from '$lib/models/model';
 import type { ObjectiveId } from './rank/learned/objective';
 import type { RankerExplanation, StageTrace } from './recommendation';
 import type { PipelineSpec } from './scenes/pipeline-spec';
-import type { SceneId } from './scenes/scene-meta';
+import type { SceneId } from './scenes/scene-id';
 import type { SessionAction } from './session/session-profile';
 
 export type { SceneId, SessionAction };

@@ -6,7 +6,8 @@ import { datasetOf, type Row } from '$lib/datasets/test-dataset';
 import type { FittedModel } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
 import { createSceneMaterial } from './scenes/scene-material';
-import { sceneIds, scenes } from './scenes/scene-meta';
+import { scenes } from './scenes/scene-meta';
+import { sceneIds } from './scenes/scene-id';
 import type { ShopRequest } from './shop-protocol';
 import { toRecommendRequest, withoutItem } from './shop-request';
 

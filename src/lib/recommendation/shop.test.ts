@@ -5,8 +5,9 @@ import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions } from '$lib/models/model';
 import { modelEntry } from '$lib/models/registry';
-import { type PipelineSpec } from './scenes/pipeline-spec';
-import { sceneIds, scenes } from './scenes/scene-meta';
+import type { PipelineSpec } from './scenes/pipeline-spec';
+import { scenes } from './scenes/scene-meta';
+import { sceneIds } from './scenes/scene-id';
 import { createShop, type Shop } from './shop';
 import type { SessionAction, ShopRequest } from './shop-protocol';
 

@@ -2,7 +2,7 @@ import { rowColumns } from '$lib/core/csr-matrix';
 import type { OnProgress } from '$lib/core/progress';
 import type { DatasetSplit } from '$lib/datasets/dataset-split';
 import { type IndexReport, measureIndex } from '$lib/embeddings/index-report';
-import type { IndexKind } from '$lib/embeddings/indexed-vectors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Embeddings, FittedModel, ModelMeta } from '$lib/models/model';
 import { createAnswerCache } from './answer-cache';

@@ -3,7 +3,7 @@ import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from '$lib/kernels/in-batch-softmax/in-batch-softmax.webgpu';
 import { bufferOf, tensorOver } from './own-device';
 import type { SoftmaxLoss } from './softmax-loss';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /** For batches of one size. */
 export interface SoftmaxShape {

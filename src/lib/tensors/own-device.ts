@@ -2,7 +2,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { openGpu } from '$lib/kernels/gpu/open-gpu';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /** The parts of TF.js's backend that a shared buffer needs; its typings keep them to themselves. */
 interface Internals {

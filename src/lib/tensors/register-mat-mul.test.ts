@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Kernels } from '$lib/kernels/kernel';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
-import { loadTensorRuntime, type Tf } from './tensor-runtime';
+import { loadTensorRuntime } from './tensor-runtime';
+import type { Tf } from './tf';
 
 describe.each(['cpu', 'wasm'] as const)('matrix products on %s', { timeout: 60_000 }, (backend) => {
 	let calls = 0;

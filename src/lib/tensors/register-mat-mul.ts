@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Kernels } from '$lib/kernels/kernel';
 import { replaceKernel, sizeOf, type Memory } from './stock-kernels';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 interface ProductAttributes {
 	transposeA: boolean;

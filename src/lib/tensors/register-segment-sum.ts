@@ -1,5 +1,5 @@
 import { replaceKernel, sizeOf } from './stock-kernels';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /**
  * UnsortedSegmentSum: out[s] = Σ x[r] over the rows r with segment s; a row whose segment is outside 0 … numSegments − 1 is

@@ -8,7 +8,8 @@ import { adagradRowsReference, sumByRow } from '$lib/kernels/sparse-apply/sparse
 import { sparseApplyGpu } from '$lib/kernels/sparse-apply/sparse-apply.webgpu';
 import { gpuSoftmaxLoss } from './gpu-softmax-loss';
 import { bufferOf, tensorOver } from './own-device';
-import { loadTensorRuntime, type Tf } from './tensor-runtime';
+import { loadTensorRuntime } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /** Our programs and TF.js's take turns on the same buffers, as in a training, and leave no tensor behind. */
 export const sharedDeviceProof: GpuProof = {

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '$lib/kernels/kernel';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /** Which item each candidate is, how likely it was drawn, and 1 / temperature. */
 export interface SoftmaxTargets {

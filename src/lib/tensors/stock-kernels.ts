@@ -1,5 +1,5 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Tf } from './tensor-runtime';
+import type { Tf } from './tf';
 
 /** What TF.js's two processor backends give, each by its own names: memory for an output, and a view of a tensor's numbers. */
 export interface Memory {

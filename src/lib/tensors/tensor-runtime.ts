@@ -1,13 +1,8 @@
-import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { ModelFitError } from '$lib/core/errors';
 import type { Kernels } from '$lib/kernels/kernel';
 import { registerMatMul } from './register-mat-mul';
 import { registerSegmentSum } from './register-segment-sum';
-
-export type Tf = typeof TensorFlow;
-
-/** 'webgpu' only where a hardware adapter was found: a software one is slower than wasm. */
-export type TensorBackend = 'wasm' | 'webgpu' | 'cpu';
+import type { TensorBackend, Tf } from './tf';
 
 /**
  * Loads TF.js piecewise, sets its backend and puts our kernels under it: on a processor our GEMM and the sum its wasm backend

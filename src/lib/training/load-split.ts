@@ -3,7 +3,7 @@ import type { DatasetSplit, Protocol } from '$lib/datasets/dataset-split';
 import { makeSplit } from '$lib/datasets/make-split';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { openDataset } from '$lib/interactions/dataset-reader';
-import type { FeatureSchema } from '$lib/interactions/features/encoder';
+import type { FeatureSchema } from '$lib/interactions/features/column-encoding';
 import { findDataset } from '$lib/storage/dataset-store';
 
 export interface LoadedSplit {

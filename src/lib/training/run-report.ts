@@ -1,4 +1,4 @@
-import type { FeatureSchema } from '$lib/interactions/features/encoder';
+import type { FeatureSchema } from '$lib/interactions/features/column-encoding';
 import type { ModelOptions } from '$lib/models/model';
 
 /** A mean over users with its 95 % bootstrap interval. */

@@ -1,5 +1,5 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
-import type { FeatureSchema } from '$lib/interactions/features/encoder';
+import type { FeatureSchema } from '$lib/interactions/features/column-encoding';
 import type { RunReport } from './run-report';
 import type { KernelChoice } from '$lib/kernels/kernel';
 import type { FitProgress, ModelOptions } from '$lib/models/model';

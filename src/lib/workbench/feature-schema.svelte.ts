@@ -1,6 +1,6 @@
 import { messageOf } from '$lib/core/errors';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import type { ColumnEncoding } from '$lib/interactions/features/encoder';
+import type { ColumnEncoding } from '$lib/interactions/features/column-encoding';
 import type { ColumnFeatures } from '$lib/interactions/features/feature-calls';
 import { changeDataset } from '$lib/storage/dataset-store';
 import type { Datasets } from './datasets.svelte';

@@ -1,6 +1,6 @@
 import { messageOf } from '$lib/core/errors';
 import type { IndexReport } from '$lib/embeddings/index-report';
-import type { IndexKind } from '$lib/embeddings/indexed-vectors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import { recommendWorker } from './workers';
 
 export type IndexPhase =

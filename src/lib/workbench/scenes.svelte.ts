@@ -2,7 +2,8 @@ import { messageOf } from '$lib/core/errors';
 import { namedRunIds } from '$lib/recommendation/scenes/pipeline-runs';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import { readPipeline } from '$lib/recommendation/scenes/read-pipeline';
-import { sceneIds, scenes, type SceneId } from '$lib/recommendation/scenes/scene-meta';
+import { scenes } from '$lib/recommendation/scenes/scene-meta';
+import { sceneIds, type SceneId } from '$lib/recommendation/scenes/scene-id';
 import { getSetting, setSetting } from '$lib/storage/settings-store';
 
 export type ScenesPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };

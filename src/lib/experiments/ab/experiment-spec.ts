@@ -3,7 +3,7 @@ import { FileFormatError } from '$lib/core/errors';
 import { experimentMetrics } from '$lib/experiments/analysis/experiment-metrics';
 import { behaviourOptions, defaultBehaviour } from '$lib/experiments/simulation/behaviour-meta';
 import { pipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
-import { sceneIds } from '$lib/recommendation/scenes/scene-meta';
+import { sceneIds } from '$lib/recommendation/scenes/scene-id';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));

@@ -1,4 +1,4 @@
-import type { SceneId } from '$lib/recommendation/scenes/scene-meta';
+import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import type { ArmSpec } from './experiment-spec';
 
 /** Scenes a simulated shopper can stand in front of: nobody here types words to search for. */

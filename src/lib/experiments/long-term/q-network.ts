@@ -1,7 +1,8 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Rng } from '$lib/core/rng';
 import type { Kernels } from '$lib/kernels/kernel';
-import { loadTensorRuntime, type Tf } from '$lib/tensors/tensor-runtime';
+import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
+import type { Tf } from '$lib/tensors/tf';
 import type { QLearner, Transition } from './q-learner';
 import { FEATURE_COUNT, stateFeatures, type SessionSummary } from './session-state';
 

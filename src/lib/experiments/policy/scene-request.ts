@@ -1,7 +1,8 @@
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { queryOfUser } from '$lib/models/model';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
-import { scenes, type SceneId } from '$lib/recommendation/scenes/scene-meta';
+import { scenes } from '$lib/recommendation/scenes/scene-meta';
+import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import type { SceneMaterial } from '$lib/recommendation/scenes/scene-material';
 import { toRecommendRequest } from '$lib/recommendation/shop-request';
 import type { Ask } from './history-request';

@@ -1,3 +1,4 @@
+import type { EncoderId } from './column-encoding';
 import type { CatalogueColumn } from '$lib/interactions/catalogue';
 
 /** Features of every item, sparse: item i owns entries offsets[i] … offsets[i + 1] − 1; rows ascend and do not repeat. */
@@ -30,8 +31,6 @@ export interface EncodeOptions {
 
 export const defaultEncodeOptions: EncodeOptions = { buckets: 4096, seed: 1 };
 
-export type EncoderId = 'ignore' | 'vocabulary' | 'hash' | 'quantile' | 'scale' | 'log-scale' | 'text';
-
 /** What an encoder is, in words. */
 export interface EncoderMeta {
 	id: EncoderId;
@@ -48,14 +47,4 @@ export interface Encoder {
 	meta: EncoderMeta;
 	/** @param column of a kind in meta.accepts; blanks have no feature */
 	encode(column: CatalogueColumn, options: EncodeOptions): EncodedColumn;
-}
-
-/** By column name; a column that is not named has its default. */
-export type FeatureSchema = Readonly<Record<string, ColumnEncoding>>;
-
-/** How a column is read and by which models; what a user chose is kept with the data set. */
-export interface ColumnEncoding {
-	encoder: EncoderId;
-	/** Ids of the models it feeds. */
-	models: readonly string[];
 }

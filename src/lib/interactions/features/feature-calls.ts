@@ -1,6 +1,7 @@
 import { splitCell, type CatalogueColumn } from '$lib/interactions/catalogue';
 import { openDataset } from '$lib/interactions/dataset-reader';
-import { defaultEncodeOptions, type ColumnEncoding } from './encoder';
+import { defaultEncodeOptions } from './encoder';
+import type { ColumnEncoding } from './column-encoding';
 import { defaultEncoding, encoders, encodingOf } from './registry';
 
 /** One catalogue column as the Features page shows it. */

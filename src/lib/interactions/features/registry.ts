@@ -1,5 +1,6 @@
 import type { CatalogueColumn } from '$lib/interactions/catalogue';
-import type { ColumnEncoding, Encoder, EncoderId } from './encoder';
+import type { Encoder } from './encoder';
+import type { ColumnEncoding, EncoderId } from './column-encoding';
 import { hash } from './hash';
 import { ignore } from './ignore';
 import { quantile } from './quantile';

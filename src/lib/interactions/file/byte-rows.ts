@@ -1,4 +1,4 @@
-import type { Bytes } from './file-bytes';
+import type { Bytes } from './bytes';
 
 /** Rows cut out of bytes, of which only the cells somebody asked for are known. */
 export interface ByteRows {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDelimited } from './delimited-rows';
-import type { Bytes } from './file-bytes';
+import type { Bytes } from './bytes';
 import { RowParser } from './row-parser';
 
 const columns = [0, 2, 1];

@@ -1,5 +1,5 @@
 import { ByteRowScanner, type ByteRows } from './byte-rows';
-import { startingWith, type Bytes } from './file-bytes';
+import { startingWith, type Bytes } from './bytes';
 import { parseRows, RowParser, type RowBatch } from './row-parser';
 import { decodeText, type TextEncodingName } from './text-encoding';
 

@@ -1,7 +1,6 @@
 import { FileFormatError } from '$lib/core/errors';
+import { startingWith, type Bytes } from './bytes';
 import { openMember } from './zip-members';
-
-export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Read from the disk at once. */
 const sliceBytes = 1024 * 1024;
@@ -57,16 +56,6 @@ export async function openBytes(source: FileSource, onBytesRead?: (bytes: number
 		compression: isGzip ? 'gzip' : member === undefined ? null : 'zip',
 		chunks: isGzip ? unpack(whole, 'gzip', name) : whole,
 	};
-}
-
-/** A stream that begins with bytes already taken from it; ends the stream where the reader stops early. */
-export async function* startingWith(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
-	try {
-		yield first;
-		yield* rest;
-	} finally {
-		await rest.return(undefined);
-	}
 }
 
 async function* slices(blob: Blob, name: string, onBytesRead?: (bytes: number) => void): AsyncGenerator<Bytes> {

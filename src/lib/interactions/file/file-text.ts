@@ -1,5 +1,6 @@
 import { FileFormatError } from '$lib/core/errors';
-import { openBytes, type Bytes, type FileBytes, type FileSource } from './file-bytes';
+import { openBytes, type FileBytes, type FileSource } from './file-bytes';
+import type { Bytes } from './bytes';
 import { decodeText, detectEncoding, type TextEncodingName } from './text-encoding';
 
 /** Enough to meet the first accented letter of a catalogue that is not UTF-8. */

@@ -2,7 +2,7 @@ import type { AsyncBuffer } from 'hyparquet';
 import { FileFormatError } from '$lib/core/errors';
 import { openBytes, sourceName, type FileSource } from './file-bytes';
 import { cellOf } from './json-values';
-import type { RecordBatch } from './record-rows';
+import type { RecordBatch } from './record-batch';
 
 /** Rows made into text at once; the columns of a row group are in memory anyway. */
 const batchRows = 20_000;

@@ -3,19 +3,12 @@ import { sourceName, type FileSource } from './file-bytes';
 import { openEncoded } from './file-text';
 import { flatten, JsonArrayCutter, parseRecord, type JsonText } from './json-values';
 import { readParquet } from './parquet-rows';
-import type { BrokenRow, RowBatch } from './row-parser';
+import type { RecordBatch } from './record-batch';
+import type { RowBatch } from './row-parser';
 import { decodeText } from './text-encoding';
 
 /** Files whose rows name their own columns. */
 export type RecordFormat = 'json' | 'json-lines' | 'parquet';
-
-/** A batch of records as they came: which columns there are is for the caller to say. */
-export interface RecordBatch {
-	records: ReadonlyMap<string, string>[];
-	/** [records.length] line of a text, number of a row in Parquet; counted from 1. */
-	lines: number[];
-	broken: BrokenRow[];
-}
 
 const longestLine = 1024 * 1024;
 const keptOfBroken = 1000;

@@ -1,5 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
-import type { Bytes } from './file-bytes';
+import type { Bytes } from './bytes';
 
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'windows-1252';
 

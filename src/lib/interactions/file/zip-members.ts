@@ -1,5 +1,5 @@
 import { FileFormatError } from '$lib/core/errors';
-import type { Bytes } from './file-bytes';
+import type { Bytes } from './bytes';
 
 /** A file inside a zip, found by the archive's own directory. */
 export interface ZipMember {

@@ -69,14 +69,6 @@ export interface Shape {
 	files: readonly ShapeFile[];
 }
 
-/** What a recognised file is. */
-export interface RecognisedShape {
-	key: string;
-	label: string;
-	what: string;
-	setAside: string | null;
-}
-
 export const rating = { kind: 'rating', weight: 1 } as const;
 export const view = { kind: 'view', weight: 1 } as const;
 export const cart = { kind: 'cart', weight: 1 } as const;

@@ -1,28 +1,13 @@
 import { hasEntry } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import type { Kernels, PairwiseOptions } from '$lib/kernels/kernel';
-import type { bprMeta } from '$lib/models/bpr/meta';
+import type { Kernels } from '$lib/kernels/kernel';
 import { similarByCosine } from '$lib/models/factors/similar-by-cosine';
 import type { FittedModel, ModelOptions, Query } from '$lib/models/model';
-import type { OptionsOf } from '$lib/models/read-options';
 import { foldIn } from './fold-in';
+import type { PairwiseParts, PairwiseSettings } from './pairwise-parts';
 
 /** Bump when the meaning of what is stored changes. */
 export const pairwiseVersion = 2;
-
-export interface PairwiseSettings extends OptionsOf<typeof bprMeta> {
-	/** Named after its loss. */
-	modelId: PairwiseOptions['loss'];
-}
-
-export interface PairwiseParts {
-	/** [userCount × dim] */
-	users: Float32Array;
-	/** [itemCount × dim] */
-	items: Float32Array;
-	/** [itemCount] */
-	biases: Float32Array;
-}
 
 /**
  * The factors at work: score(u, i) = u·i + b_i. A known user with the training history has the trained factors; any

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Query } from '$lib/models/model';
-import type { PairwiseParts, PairwiseSettings } from './fitted-pairwise';
+import type { PairwiseParts, PairwiseSettings } from './pairwise-parts';
 
 /** Times a history is gone through; the rate falls to zero meanwhile. */
 const ROUNDS = 40;

@@ -3,7 +3,8 @@ import type { Model, ModelOptions } from '$lib/models/model';
 import { readOptions } from '$lib/models/read-options';
 import type { bprMeta } from '$lib/models/bpr/meta';
 import type { warpMeta } from '$lib/models/warp/meta';
-import { createFittedPairwise, pairwiseVersion, type PairwiseSettings } from './fitted-pairwise';
+import { createFittedPairwise, pairwiseVersion } from './fitted-pairwise';
+import type { PairwiseSettings } from './pairwise-parts';
 import { trainPairwise } from './train-pairwise';
 
 /** A factorisation that learns from pairs, by the loss that its meta is named after. */

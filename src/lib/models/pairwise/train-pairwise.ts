@@ -3,7 +3,8 @@ import type { TrainingData } from '$lib/datasets/dataset-split';
 import { normalFactors } from '$lib/models/factors/normal-factors';
 import { runEpochs } from '$lib/models/factors/run-epochs';
 import type { FitContext, FittedModel, ModelOptions } from '$lib/models/model';
-import { createFittedPairwise, pairwiseVersion, type PairwiseParts, type PairwiseSettings } from './fitted-pairwise';
+import { createFittedPairwise, pairwiseVersion } from './fitted-pairwise';
+import type { PairwiseParts, PairwiseSettings } from './pairwise-parts';
 import { createSchedules } from './schedule';
 
 /** Of the first factors times √dim. */

@@ -1,5 +1,5 @@
 import type { Kernels } from '$lib/kernels/kernel';
-import type { TensorBackend } from '$lib/tensors/tensor-runtime';
+import type { TensorBackend } from '$lib/tensors/tf';
 import type { TwoTowerNetwork } from './network';
 import { fusedSoftmaxLoss } from '$lib/tensors/softmax-loss';
 import { differentiate } from './tape';

@@ -17,7 +17,8 @@ import { TwoTowerNetwork } from './network';
 import { fusedSoftmaxLoss, type SoftmaxLoss } from '$lib/tensors/softmax-loss';
 import { differentiate } from './tape';
 import { createTapeStep } from './tape-step';
-import { loadTensorRuntime, type Tf } from '$lib/tensors/tensor-runtime';
+import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
+import type { Tf } from '$lib/tensors/tf';
 
 const slow = { timeout: 60_000 };
 

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { layerBias, layerWeights, LENGTH_EPSILON, type Tower } from './dense-layers';
 import type { SoftmaxLoss, SoftmaxTargets } from '$lib/tensors/softmax-loss';
-import type { Tf } from '$lib/tensors/tensor-runtime';
+import type { Tf } from '$lib/tensors/tf';
 
 export interface Towers {
 	user: Tower;

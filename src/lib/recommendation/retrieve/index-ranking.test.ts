@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRng } from '$lib/core/rng';
-import { indexKinds, openVectorIndex } from '$lib/embeddings/indexed-vectors';
+import { openVectorIndex } from '$lib/embeddings/open-vector-index';
+import { indexKinds } from '$lib/embeddings/vector-index';
 import { createKernels } from '$lib/kernels/backend';
 import { rankProducts } from '$lib/models/factors/rank-products';
 import type { FittedModel, Query } from '$lib/models/model';

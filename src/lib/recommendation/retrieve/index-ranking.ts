@@ -1,4 +1,4 @@
-import type { VectorIndex } from '$lib/embeddings/indexed-vectors';
+import type { VectorIndex } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import { rankProducts } from '$lib/models/factors/rank-products';
 import type { FittedModel, Query, ScoredItems } from '$lib/models/model';

@@ -1,4 +1,5 @@
-import { type IndexKind, openVectorIndex, type VectorIndex } from '$lib/embeddings/indexed-vectors';
+import { openVectorIndex } from '$lib/embeddings/open-vector-index';
+import type { IndexKind, VectorIndex } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { FittedModel, ModelMeta } from '$lib/models/model';
 import type { CandidateSource } from '$lib/recommendation/recommendation';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type IndexKind, indexKinds } from '$lib/embeddings/indexed-vectors';
+import { type IndexKind, indexKinds } from '$lib/embeddings/vector-index';
 import { rerankers } from '$lib/recommendation/rerank/registry';
 import { newcomerSpec } from '$lib/recommendation/rules/newcomer-quota';
 import { ruleSpec } from '$lib/recommendation/rules/rule-spec';

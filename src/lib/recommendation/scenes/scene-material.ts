@@ -2,7 +2,7 @@ import { once } from '$lib/core/once';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { Catalogue } from '$lib/interactions/catalogue';
 import type { FittedRanker } from '$lib/recommendation/rank/learned/fitted-ranker';
-import type { IndexKind } from '$lib/embeddings/indexed-vectors';
+import type { IndexKind } from '$lib/embeddings/vector-index';
 import type { Kernels } from '$lib/kernels/kernel';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 import type { CandidateSource } from '$lib/recommendation/recommendation';

@@ -1,18 +1,5 @@
 import type { FallbackSpec, PipelineSpec, SourceSpec } from './pipeline-spec';
-
-export const sceneIds = [
-	'home',
-	'for-you',
-	'category',
-	'product',
-	'complements',
-	'cart',
-	'checkout',
-	'search',
-	'email',
-] as const;
-
-export type SceneId = (typeof sceneIds)[number];
+import type { SceneId } from './scene-id';
 
 /** What the pages show of a scene, and the pipeline it starts with. */
 export interface SceneMeta {

@@ -8,7 +8,8 @@ import type { RecommendRequest } from '$lib/recommendation/recommendation';
 import { compilePipeline } from './compile-pipeline';
 import type { PipelineSpec } from './pipeline-spec';
 import { readPipeline, readPipelineFile, writePipelineFile } from './read-pipeline';
-import { sceneIds, scenes, type SceneId } from './scene-meta';
+import { scenes } from './scene-meta';
+import { sceneIds, type SceneId } from './scene-id';
 import { createSceneMaterial } from './scene-material';
 
 const day = 86_400_000;

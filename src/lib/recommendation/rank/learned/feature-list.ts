@@ -1,4 +1,5 @@
-import { sceneIds, scenes } from '$lib/recommendation/scenes/scene-meta';
+import { scenes } from '$lib/recommendation/scenes/scene-meta';
+import { sceneIds } from '$lib/recommendation/scenes/scene-id';
 
 /** Features that are one thing in the eyes of a shop owner. */
 export type FeatureGroup =

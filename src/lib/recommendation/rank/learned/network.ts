@@ -1,7 +1,8 @@
 import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { breathe } from '$lib/core/abort';
 import type { Rng } from '$lib/core/rng';
-import { loadTensorRuntime, type Tf } from '$lib/tensors/tensor-runtime';
+import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
+import type { Tf } from '$lib/tensors/tf';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { NetworkWeights } from './network-forward';
 

@@ -3,7 +3,7 @@ import type { Pipeline, RecommendRequest } from '$lib/recommendation/recommendat
 import { compilePipeline } from '$lib/recommendation/scenes/compile-pipeline';
 import type { PipelineSpec } from '$lib/recommendation/scenes/pipeline-spec';
 import type { SceneMaterial } from '$lib/recommendation/scenes/scene-material';
-import type { SceneId } from '$lib/recommendation/scenes/scene-meta';
+import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import { sceneRequestOf } from '$lib/recommendation/scene-request';
 import { toRecommendRequest } from '$lib/recommendation/shop-request';
 import { createFeatureReader, type FeatureReader } from './feature-reader';

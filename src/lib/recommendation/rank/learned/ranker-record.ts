@@ -1,5 +1,5 @@
 import type { Protocol } from '$lib/datasets/dataset-split';
-import type { SceneId } from '$lib/recommendation/scenes/scene-meta';
+import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import type { Estimate } from '$lib/training/run-report';
 import type { FittedRanker } from './fitted-ranker';
 import type { ObjectiveId } from './objective';

@@ -1,7 +1,3 @@
-import type { Kernels } from '$lib/kernels/kernel';
-import { CodedLists } from './coded-lists';
-import { VectorTable } from './vector-table';
-
 /** Ways to find the largest inner products with a query among many vectors. */
 export const indexKinds = ['exact', 'int8', 'ivf-pq'] as const;
 
@@ -31,13 +27,4 @@ export interface VectorIndex {
 	search(query: Float32Array, k: number): FoundVectors;
 	/** Gives the memory back; the index is of no use afterwards. */
 	release(): void;
-}
-
-/**
- * @param vectors [rowCount × dim], row-major; copied
- * @throws ModelFitError if the browser gives no more memory
- */
-export function openVectorIndex(kind: IndexKind, vectors: Float32Array, dim: number, kernels: Kernels): VectorIndex {
-	if (kind === 'ivf-pq') return new CodedLists(vectors, dim, kernels);
-	return new VectorTable(vectors, dim, kernels, { quantised: kind === 'int8' });
 }

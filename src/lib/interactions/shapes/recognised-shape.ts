@@ -1,0 +1,7 @@
+/** What a recognised file is. */
+export interface RecognisedShape {
+	key: string;
+	label: string;
+	what: string;
+	setAside: string | null;
+}
