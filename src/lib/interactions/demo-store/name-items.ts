@@ -1,5 +1,6 @@
 import type { Rng } from '$lib/core/rng';
-import { adjectives, assortment, brandNames } from './assortment';
+import { assortment } from './assortment';
+import { adjectives, brandNames } from './product-words';
 
 /** The words on one product's card. */
 export interface ItemWords {
