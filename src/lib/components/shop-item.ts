@@ -1,3 +1,4 @@
+import { formatPrice } from '$lib/core/units';
 import type { ShopInfo } from '$lib/recommendation/shop-protocol';
 
 /** One product as the shop shows it. */
@@ -10,13 +11,6 @@ export interface ShelfItem {
 	brand: string;
 	/** Formatted; '' where unknown. */
 	price: string;
-}
-
-const prices = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
-/** No currency: the file does not say which. */
-export function formatPrice(price: number): string {
-	return Number.isFinite(price) ? prices.format(price) : '';
 }
 
 export function shelfItem(info: ShopInfo, itemIndex: number): ShelfItem {

@@ -1,5 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDate, formatDuration, formatMetric, formatQuantity } from './units';
+import {
+	formatBytes,
+	formatCount,
+	formatDate,
+	formatDuration,
+	formatMetric,
+	formatPrice,
+	formatQuantity,
+	truePrice,
+} from './units';
 
 describe('numbers as people read them', () => {
 	it('groups thousands and agrees with one and many', () => {
@@ -32,5 +42,26 @@ describe('numbers as people read them', () => {
 		expect(formatMetric(NaN)).toBe('–');
 		expect(formatDate(983_318_400_000)).toBe('2001-02-28');
 		expect(formatDate(NaN)).toBe('–');
+	});
+});
+
+describe('a price kept in 32 bits', () => {
+	const kept = Math.fround;
+
+	it('says the cents while they are its own, then whole numbers, then what is left of it', () => {
+		expect(formatPrice(kept(19.99))).toBe('19.99');
+		expect(formatPrice(kept(131_071.99))).toBe('131,071.99');
+		expect(formatPrice(kept(1_234_567.89))).toBe('1,234,568');
+		expect(formatPrice(kept(123_456_789))).toBe('123,456,790');
+		expect(formatPrice(kept(25_990_000))).toBe('25,990,000');
+		expect(formatPrice(NaN)).toBe('');
+	});
+
+	it('is the price of the file wherever that has no more digits than are shown', () => {
+		const cents = fc.integer({ min: 0, max: 131_072 * 100 - 1 }).map((number) => number / 100);
+		fc.assert(fc.property(cents, (price) => truePrice(kept(price)) === price));
+		fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 24 }), (price) => truePrice(kept(price)) === price));
+		const thousands = fc.integer({ min: 0, max: 8_000_000 }).map((number) => number * 1000);
+		fc.assert(fc.property(thousands, (price) => truePrice(kept(price)) === price));
 	});
 });

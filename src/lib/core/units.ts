@@ -35,6 +35,25 @@ export function formatDuration(durationMs: number): string {
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const cents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** From here on two prices a cent apart may be one number of 32 bits. */
+const CENTS_END = 2 ** 17;
+
+/** A price that was kept in 32 bits, rounded to the digits that are true; no currency, as the file does not say which. */
+export function truePrice(price: number): number {
+	const size = Math.abs(price);
+	if (!(size >= CENTS_END)) return Math.round(price * 100) / 100;
+	const spacing = 2 ** (Math.floor(Math.log2(size)) - 23);
+	const step = Math.max(1, 10 ** Math.ceil(Math.log10(spacing)));
+	return Math.round(price / step) * step;
+}
+
+/** 19.99 → "19.99", 1234567.875 → "1,234,568", 123456792 → "123,456,790"; '' where there is none. */
+export function formatPrice(price: number): string {
+	if (!Number.isFinite(price)) return '';
+	return (Math.abs(price) < CENTS_END ? cents : counts).format(truePrice(price));
+}
+
 /** Milliseconds since 1970 → "2001-02-28", in UTC as the file said it. */
 export function formatDate(timestampMs: number): string {
 	const date = new Date(timestampMs);

@@ -1,3 +1,4 @@
+import { formatPrice } from '$lib/core/units';
 import type { ItemMap } from '$lib/recommendation/map/map-calls';
 
 export const colourings = ['category', 'brand', 'price', 'popularity'] as const;
@@ -26,7 +27,7 @@ export function mapColours(map: ItemMap, by: Colouring, withUsers = false): MapC
 }
 
 function itemColours({ info, popularity }: ItemMap, by: Colouring): MapColours {
-	if (by === 'price') return bands(info.prices, (value) => value.toFixed(2));
+	if (by === 'price') return bands(info.prices, formatPrice);
 	if (by === 'popularity') return bands(Float32Array.from(popularity), (value) => String(value));
 	return groups(by === 'category' ? info.categories.map((cell) => cell.split('|')[0]) : info.brands);
 }
