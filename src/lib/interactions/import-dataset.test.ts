@@ -223,6 +223,24 @@ describe('import of items', () => {
 		expect(summary.catalogueCount).toBe(3);
 	});
 
+	it('names a column without a header by its place', async () => {
+		const mapping: ItemMapping = { ...itemMapping, hasHeader: false, columns: [{ index: 2, role: 'attribute' }] };
+		const file = fileOf('tea;Green tea;Japan\ncup;Cup;', 'items.csv');
+		const { catalogue } = await imported({ ...request(`${header}ann,tea,5,100`), items: [{ file, mapping }] });
+		expect(catalogue.columns).toMatchObject([{ name: 'column 3', values: ['Japan', ''] }]);
+	});
+
+	it('refuses a mapping of a column that the file does not have, instead of a column of blanks', async () => {
+		const wanted = {
+			...request(`${header}ann,tea,5,100`),
+			items: [{ file: fileOf('sku;name;price\ntea;Green tea;3', 'items.csv'), mapping: itemMapping }],
+		};
+		await expect(importDataset(wanted)).rejects.toMatchObject({
+			name: 'FileFormatError',
+			message: expect.stringMatching(/items\.csv: column 4 is asked for, but it has 3 columns.*Choose/),
+		});
+	});
+
 	it('changes the fingerprint', async () => {
 		const plain = request(`${header}ann,tea,5,100`);
 		const described = { ...plain, items: [{ file: fileOf(items, 'items.csv'), mapping: itemMapping }] };

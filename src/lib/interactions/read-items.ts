@@ -5,7 +5,7 @@ import { parsePrice, parseValue } from './cell-values';
 import type { ItemMapping, MappedFile } from './file-preview';
 import { sourceName } from './file/file-bytes';
 import { IdDictionary, ownString } from './id-dictionary';
-import { type ReadOptions, readTable } from './table-rows';
+import { checkColumns, type ReadOptions, readTable } from './table-rows';
 
 /** Values a column may repeat (brands, categories) are kept once; a column of titles stops looking after so many. */
 const mostShared = 10_000;
@@ -52,6 +52,7 @@ async function readFile(
 		throw new FileFormatError(`${fileName}: say which column holds the ${noun} id.`);
 	}
 	const kept = mapping.columns.filter(({ index }) => index !== item);
+	const keptPlaces = kept.map(({ index }) => index);
 	const countBefore = items.count;
 	let columns: { index: number; column: ItemColumn }[] | null = null;
 	const pivot = mapping.pivot && {
@@ -62,10 +63,13 @@ async function readFile(
 	const badRows = mapping.repeats ? new BadRows() : options.badRows;
 	const used = [item, ...(pivot ? [pivot.key, pivot.value] : [])];
 	for await (const batch of readTable(file, { ...options, badRows, layout: mapping, columns: used })) {
-		columns ??= kept.map(({ index, role, name: given }) => {
-			const name = given ?? batch.names[index] ?? `column ${index + 1}`;
-			return { index, column: columnOf(all, name, role) };
-		});
+		// Without a row there may be no names yet.
+		if (batch.rows.length === 0) continue;
+		if (!columns) checkColumns(fileName, batch.names, keptPlaces, mapping.records ? ',' : mapping.delimiter);
+		columns ??= kept.map(({ index, role, name }) => ({
+			index,
+			column: columnOf(all, name ?? batch.names[index]!, role),
+		}));
 		const filled = columns;
 		batch.rows.forEach((row, rowIndex) => {
 			const itemId = row[item]!.trim();

@@ -161,7 +161,13 @@ function usualLength(rows: readonly string[][]): number {
 	return [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most))[0];
 }
 
-function checkColumns(fileName: string, names: readonly string[], columns: readonly number[], delimiter: string): void {
+/** @throws FileFormatError where the file has no such column */
+export function checkColumns(
+	fileName: string,
+	names: readonly string[],
+	columns: readonly number[],
+	delimiter: string,
+): void {
 	const missing = columns.find((column) => column >= names.length);
 	if (missing === undefined) return;
 	const how =
