@@ -35,7 +35,7 @@ export const twoTowerMeta = {
 		layers: {
 			kind: 'choice',
 			label: 'Hidden layers',
-			help: 'Sizes of the dense layers in each tower, before the last one that has the dimensions above. None at all: a shopper is the mean of the history, learned straight, without the catalogue; strong where much was sold, on the processor only.',
+			help: 'Sizes of the dense layers in each tower, before the last one that has the dimensions above. None at all: a shopper is the mean of the history, learned straight, without the catalogue; strong where much was sold.',
 			default: '128',
 			choices: [
 				{ value: 'sum', label: 'None at all (sums of vectors)' },

@@ -17,16 +17,12 @@ export interface TrainingStep {
 	release(): void;
 }
 
-/** On our kernels; on the graphics processor or on TF.js where the caller names them. Sums of vectors stay on the kernels. */
+/** On our kernels; on the graphics processor or on TF.js where the caller names them. */
 export async function createTrainingStep(
 	network: TwoTowerNetwork,
-	{ kernels, tensorBackend, onNotice }: Pick<FitContext, 'kernels' | 'tensorBackend' | 'onNotice'>,
+	{ kernels, tensorBackend }: Pick<FitContext, 'kernels' | 'tensorBackend'>,
 ): Promise<TrainingStep> {
-	const isSum = network.settings.layers === 'sum';
-	if (tensorBackend === 'webgpu' && isSum) {
-		onNotice?.('Without any dense layer a graphics processor has little to do: the training ran on the processor.');
-	}
-	if (!tensorBackend || (tensorBackend === 'webgpu' && isSum)) return inPlace(kernelStep(network));
+	if (!tensorBackend) return inPlace(kernelStep(network));
 	if (tensorBackend === 'webgpu') {
 		const [{ createGpuStep }, { openGpu }] = await Promise.all([
 			import('./gpu/gpu-step'),

@@ -16,12 +16,16 @@ const worlds: readonly ModelOptions[] = [
 	{ layers: 'none', similarity: 'dot' },
 	{ optimiser: 'adagrad', dropout: 0.3 },
 	{ featureDim: 0, negatives: 0 },
+	{ layers: 'sum', itemDropout: 0.1 },
+	{ layers: 'sum', similarity: 'dot', optimiser: 'adagrad', negatives: 0 },
+	{ layers: 'sum', userEmbedding: false, ordered: false, recency: 1, historyLength: 500 },
 ];
 
 /**
- * Three steps of a network that uses every part: its losses and the optimisers' moments against the reference's. Weights
- * are not held against each other: where a gradient is zero but for rounding, as of a bias that lifts all logits alike,
- * Adam takes a full step in the direction of the rounding. A wrong weight shows in the losses of the next step.
+ * Three steps of each network, which between them use every part: the losses and the optimisers' moments against the
+ * reference's. Weights are not held against each other: where a gradient is zero but for rounding, as of a bias that lifts
+ * all logits alike, Adam takes a full step in the direction of the rounding. A wrong weight shows in the losses of the
+ * next step.
  */
 export const twoTowerStepProof: GpuProof = {
 	kernel: 'two-tower step',

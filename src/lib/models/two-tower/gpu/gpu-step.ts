@@ -9,6 +9,7 @@ import type { Batch } from '$lib/models/two-tower/batches';
 import type { TwoTowerNetwork } from '$lib/models/two-tower/network';
 import type { TrainingStep } from '$lib/models/two-tower/training-step';
 import { GpuInputs } from './gpu-inputs';
+import { GpuLayers } from './gpu-layers';
 import { GpuEmbeddingTable, type PooledGradients } from './gpu-table';
 import { GpuTower } from './gpu-tower';
 
@@ -78,8 +79,8 @@ class NetworkOnGpu {
 			numeric: gpu.buffer(network.itemFeatures.numeric),
 			scratch: gpu.buffer(
 				Math.max(
-					GpuTower.scratchLength(towers.user, batchSize),
-					GpuTower.scratchLength(towers.item, candidateCount),
+					GpuLayers.scratchLength(towers.user, batchSize),
+					GpuLayers.scratchLength(towers.item, candidateCount),
 					inBatchSoftmaxScratchLength(softmaxSizes),
 				),
 			),
@@ -88,10 +89,11 @@ class NetworkOnGpu {
 		};
 		this.#tables = network.tables.map((table, place) => new GpuEmbeddingTable(gpu, table, `table ${place}`));
 		const common = { normalised: towers.normalised, dropout: settings.dropout };
-		const userOptions = { ...common, capacity: batchSize, gradientOffset: 0 };
-		this.#users = new GpuTower(gpu, towers.user, this.#buffers, userOptions);
-		const itemOptions = { ...common, capacity: candidateCount, gradientOffset: batchSize * towers.user.inputs };
-		this.#items = new GpuTower(gpu, towers.item, this.#buffers, itemOptions);
+		const userOptions = { ...common, tower: towers.user, capacity: batchSize, gradientOffset: 0 };
+		this.#users = new GpuTower(gpu, this.#buffers, userOptions);
+		const gradientOffset = batchSize * towers.user.inputs;
+		const itemOptions = { ...common, tower: towers.item, capacity: candidateCount, gradientOffset };
+		this.#items = new GpuTower(gpu, this.#buffers, itemOptions);
 	}
 
 	/** Sends one step; the loss comes when the device has done it. */
