@@ -1,6 +1,7 @@
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import type { FeatureUse } from '$lib/interactions/features/column-encoding';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { TensorBackend } from '$lib/tensors/tf';
 import type { FitCost, FitSize } from './fit-cost';
@@ -49,8 +50,8 @@ export type EstimateCost = (size: FitSize, options: ModelOptions) => FitCost;
 export interface ModelCapabilities {
 	/** Fits in epochs: progress has a loss curve and a validation slice is held out. */
 	iterative: boolean;
-	/** Uses catalogue columns. */
-	usesCatalogue: boolean;
+	/** What it does with catalogue columns, where it reads them. */
+	usesCatalogue: FeatureUse | false;
 	/** Predicts a value (a rating), so RMSE and MAE apply. */
 	predictsValues: boolean;
 	embeddings: boolean;

@@ -4,6 +4,7 @@ import type { ColumnEncoding } from '$lib/interactions/features/column-encoding'
 import type { ColumnFeatures } from '$lib/interactions/features/feature-calls';
 import { changeDataset } from '$lib/storage/dataset-store';
 import type { Datasets } from './datasets.svelte';
+import { featureReaders } from './feature-readers';
 import { dataWorker } from './workers';
 
 export type FeaturesPhase =
@@ -22,7 +23,9 @@ export class FeatureSchemaEditor {
 
 	async load(): Promise<void> {
 		try {
-			const columns = await dataWorker.call<ColumnFeatures[]>((api) => api.describeFeatures(this.#datasetId));
+			const columns = await dataWorker.call<ColumnFeatures[]>((api) =>
+				api.describeFeatures(this.#datasetId, featureReaders),
+			);
 			this.phase = { state: 'ready', columns };
 		} catch (error) {
 			this.phase = { state: 'failed', message: messageOf(error) };

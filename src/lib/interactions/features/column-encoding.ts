@@ -9,3 +9,13 @@ export interface ColumnEncoding {
 
 /** By column name; a column that is not named has its default. */
 export type FeatureSchema = Readonly<Record<string, ColumnEncoding>>;
+
+/** Whether a model compares items by their features, or learns weights for them. */
+export type FeatureUse = 'compares' | 'learns';
+
+/** A model that reads item features. */
+export interface FeatureReader {
+	/** Of the model. */
+	id: string;
+	use: FeatureUse;
+}

@@ -1,7 +1,7 @@
 import { splitCell, type CatalogueColumn } from '$lib/interactions/catalogue';
 import { openDataset } from '$lib/interactions/dataset-reader';
 import { defaultEncodeOptions } from './encoder';
-import type { ColumnEncoding } from './column-encoding';
+import type { ColumnEncoding, FeatureReader } from './column-encoding';
 import { defaultEncoding, encoders, encodingOf } from './registry';
 
 /** One catalogue column as the Features page shows it. */
@@ -25,17 +25,20 @@ const SAMPLES = 3;
 
 /** What the data worker answers about item features. */
 export const featureCalls = {
-	/** @throws InvalidRequestError where the data set is not stored */
-	async describeFeatures(datasetId: string): Promise<ColumnFeatures[]> {
+	/**
+	 * @param readers the models that may read them
+	 * @throws InvalidRequestError where the data set is not stored
+	 */
+	async describeFeatures(datasetId: string, readers: readonly FeatureReader[]): Promise<ColumnFeatures[]> {
 		const { dataset } = await openDataset(datasetId);
-		return dataset.catalogue.columns.map(describeColumn);
+		return dataset.catalogue.columns.map((column) => describeColumn(column, readers));
 	},
 };
 
 /** Exported for its test. */
-export function describeColumn(column: CatalogueColumn): ColumnFeatures {
+export function describeColumn(column: CatalogueColumn, readers: readonly FeatureReader[]): ColumnFeatures {
 	const { name, role, kind } = column;
-	const encoding = encodingOf(column);
+	const encoding = encodingOf(column, readers);
 	const cells =
 		column.kind === 'text'
 			? column.values
@@ -48,7 +51,7 @@ export function describeColumn(column: CatalogueColumn): ColumnFeatures {
 		role,
 		kind,
 		encoding,
-		isDefault: JSON.stringify(encoding) === JSON.stringify(defaultEncoding(column)),
+		isDefault: JSON.stringify(encoding) === JSON.stringify(defaultEncoding(column, readers)),
 		knownShare: cells.length === 0 ? 0 : known.length / cells.length,
 		distinctCount: values.size,
 		samples: [...new Set(known)].slice(0, SAMPLES).map((cell) => (cell.length > 60 ? `${cell.slice(0, 59)}…` : cell)),

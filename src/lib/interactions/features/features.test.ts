@@ -3,10 +3,15 @@ import { createRng } from '$lib/core/rng';
 import type { CatalogueColumn } from '$lib/interactions/catalogue';
 import { encodeCatalogue } from './encode-catalogue';
 import type { EncodedColumn } from './encoder';
-import type { EncoderId } from './column-encoding';
+import type { EncoderId, FeatureReader, FeatureUse } from './column-encoding';
 import { describeColumn } from './feature-calls';
-import { encoders, encodersFor } from './registry';
+import { defaultEncoding, encoders, encodersFor } from './registry';
 import { textTokens } from './text';
+
+const readers: readonly FeatureReader[] = [
+	{ id: 'content', use: 'compares' },
+	{ id: 'network', use: 'learns' },
+];
 
 const textColumn = (
 	values: string[],
@@ -141,19 +146,28 @@ describe('encoders', () => {
 	test('encode what feeds a model, by default or as the user chose', () => {
 		const title = textColumn(['a b', 'a c', 'd'], 'title');
 		const category = textColumn(['x', 'x', 'y'], 'category');
-		const fed = (columns: CatalogueColumn[], modelId: string) =>
-			encodeCatalogue({ itemIds: ['1', '2', '3'], columns }, modelId).map(({ column, encoder }) => [
+		const fed = (columns: CatalogueColumn[], id: string, use: FeatureUse) =>
+			encodeCatalogue({ itemIds: ['1', '2', '3'], columns }, { id, use }).map(({ column, encoder }) => [
 				column.role,
 				encoder.id,
 			]);
-		expect(fed([title, category], 'two-tower')).toEqual([['category', 'vocabulary']]);
-		expect(fed([title, category], 'content')).toEqual([
+		expect(fed([title, category], 'network', 'learns')).toEqual([['category', 'vocabulary']]);
+		expect(fed([title, category], 'content', 'compares')).toEqual([
 			['title', 'text'],
 			['category', 'vocabulary'],
 		]);
 		const chosen: CatalogueColumn = { ...category, encoding: { encoder: 'hash', models: ['content'] } };
-		expect(fed([title, chosen], 'two-tower')).toEqual([]);
-		expect(fed([title, chosen], 'content')[1]).toEqual(['category', 'hash']);
+		expect(fed([title, chosen], 'network', 'learns')).toEqual([]);
+		expect(fed([title, chosen], 'content', 'compares')[1]).toEqual(['category', 'hash']);
+	});
+
+	test('feed every model that reads features, and words only those that compare', () => {
+		const models = (role: CatalogueColumn['role'], kind: CatalogueColumn['kind']) =>
+			defaultEncoding({ role, kind }, readers).models;
+		expect(models('brand', 'text')).toEqual(['content', 'network']);
+		expect(models('price', 'number')).toEqual(['content', 'network']);
+		expect(models('title', 'text')).toEqual(['content']);
+		expect(models('image', 'text')).toEqual([]);
 	});
 
 	test('offer each kind of column only what can read it', () => {
@@ -167,7 +181,7 @@ describe('encoders', () => {
 	});
 
 	test('describe a column: how much is known, of how many values, and of pictures whether they are there', () => {
-		expect(describeColumn(textColumn(['a|b', 'a', '', 'b'], 'category'))).toMatchObject({
+		expect(describeColumn(textColumn(['a|b', 'a', '', 'b'], 'category'), readers)).toMatchObject({
 			knownShare: 0.75,
 			distinctCount: 2,
 			valueCount: 2,
@@ -175,6 +189,9 @@ describe('encoders', () => {
 			imageCount: null,
 		});
 		const pictures = textColumn(['https://a/b.png', 'data:image/png;base64,AA'], 'image');
-		expect(describeColumn(pictures)).toMatchObject({ imageCount: 1, encoding: { encoder: 'ignore', models: [] } });
+		expect(describeColumn(pictures, readers)).toMatchObject({
+			imageCount: 1,
+			encoding: { encoder: 'ignore', models: [] },
+		});
 	});
 });

@@ -85,7 +85,7 @@ describe('pictures beside a log', () => {
 		// Pictures nobody needs are no reason to stop an import.
 		expect(badRows.unwantedCount).toBe(1);
 		expect(numberColumn(found, 'colour')).not.toBeNull();
-		expect(defaultEncoding({ role: 'colour', kind: 'number' }).encoder).toBe('scale');
+		expect(defaultEncoding({ role: 'colour', kind: 'number' }, []).encoder).toBe('scale');
 	});
 
 	it('leave the catalogue alone where none is an item’s', async () => {

@@ -14,7 +14,11 @@ export function itemVectors(
 	itemCount: number,
 	{ hashBuckets, textWeight }: Pick<OptionsOf<typeof contentMeta>, 'hashBuckets' | 'textWeight'>,
 ): SparseFeatures {
-	const blocks = encodeCatalogue(catalogue, contentMeta.id, { buckets: hashBuckets }).map((feature) => ({
+	const blocks = encodeCatalogue(
+		catalogue,
+		{ id: contentMeta.id, use: contentMeta.capabilities.usesCatalogue },
+		{ buckets: hashBuckets },
+	).map((feature) => ({
 		features: comparable(feature),
 		weight: feature.encoder.gives === 'weighted' ? textWeight : 1,
 	}));

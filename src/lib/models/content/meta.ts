@@ -12,7 +12,7 @@ export const contentMeta = {
 	stage: 'retrieve',
 	capabilities: {
 		iterative: false,
-		usesCatalogue: true,
+		usesCatalogue: 'compares',
 		predictsValues: false,
 		embeddings: false,
 		similarItems: true,

@@ -31,7 +31,11 @@ export const noFeatures: ItemFeatures = { groups: [], numeric: new Float32Array(
  * of values, one table of `bucketCount` rows for all hashed columns, and numbers as they are.
  */
 export function itemFeatures(catalogue: Catalogue, itemCount: number, bucketCount: number): ItemFeatures {
-	const encoded = encodeCatalogue(catalogue, twoTowerMeta.id, { buckets: bucketCount });
+	const encoded = encodeCatalogue(
+		catalogue,
+		{ id: twoTowerMeta.id, use: twoTowerMeta.capabilities.usesCatalogue },
+		{ buckets: bucketCount },
+	);
 	const isHashed = ({ encoder }: CatalogueFeature) => encoder.id === 'hash' || encoder.id === 'text';
 	const own = encoded.filter((feature) => feature.encoder.gives !== 'number' && !isHashed(feature));
 	const hashed = encoded.filter(isHashed).map(({ features }) => features);

@@ -14,7 +14,7 @@ export const twoTowerMeta = {
 	stage: 'retrieve',
 	capabilities: {
 		iterative: true,
-		usesCatalogue: true,
+		usesCatalogue: 'learns',
 		predictsValues: false,
 		embeddings: true,
 		similarItems: true,
