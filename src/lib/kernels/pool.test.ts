@@ -18,14 +18,22 @@ test('every lane takes its share of a long job', async () => {
 	expect([0, 1, 2].map(isUsed)).toEqual([true, true, true]);
 });
 
-test('a lane that cannot start is an error that says so', async () => {
-	const brokenLane = () => {
+test('a lane that cannot start is an error that says so, and no other lane stays behind', async () => {
+	let [started, ended] = [0, 0];
+	const startLane = () => {
 		const worker = startNodeLane();
-		const postMessage = worker.postMessage.bind(worker);
-		worker.postMessage = () => postMessage({ lane: 1 });
-		return worker;
+		const { postMessage, terminate } = worker;
+		const isBroken = ++started === 2;
+		return Object.assign(worker, {
+			postMessage: (message: unknown) => postMessage(isBroken ? { lane: 2 } : message),
+			terminate() {
+				ended++;
+				terminate();
+			},
+		});
 	};
-	await expect(createThreadedKernels('simd', 2, brokenLane)).rejects.toThrow(/kernel thread did not start/);
+	await expect(createThreadedKernels('simd', 4, startLane)).rejects.toThrow(/kernel thread did not start/);
+	expect([started, ended]).toEqual([3, 3]);
 });
 
 test('a thread that ends in the middle of its work is an error after a while, and the others go on without it', async () => {

@@ -31,10 +31,7 @@ export async function createPool(
 ): Promise<Engine> {
 	const wasmMemory = sharedMemory();
 	const control = new SharedArrayBuffer(controlBytes);
-	const starting = Array.from({ length: laneCount - 1 }, (_, index) =>
-		openLane(startLane(), { module, memory: wasmMemory, control, lane: index + 1 }),
-	);
-	const lanes = await Promise.all(starting);
+	await openLanes(startLane, laneCount - 1, { module, memory: wasmMemory, control });
 	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
 	const exports = instance.exports as KernelExports;
 	const jobs = Object.values(exports);
@@ -43,7 +40,7 @@ export async function createPool(
 	let isBroken = false;
 	return {
 		memory: new KernelMemory(wasmMemory),
-		laneCount: 1 + lanes.length,
+		laneCount,
 		call: (job, ...args) => exports[job](...args),
 		run(job, chunkCount, ...args) {
 			if (chunkCount <= 1 || isBroken) {
@@ -121,7 +118,19 @@ function sharedMemory(): WebAssembly.Memory {
 	return new WebAssembly.Memory({ initial: 1, maximum: 8192, shared: true });
 }
 
-async function openLane(worker: Worker, start: LaneStart): Promise<Worker> {
+/** All lanes or none: where one does not start, the others end. */
+async function openLanes(startLane: () => Worker, count: number, shared: Omit<LaneStart, 'lane'>): Promise<void> {
+	const workers: Worker[] = [];
+	try {
+		for (let lane = 1; lane <= count; lane++) workers.push(startLane());
+		await Promise.all(workers.map((worker, index) => openLane(worker, { ...shared, lane: index + 1 })));
+	} catch (error) {
+		for (const worker of workers) worker.terminate();
+		throw error;
+	}
+}
+
+async function openLane(worker: Worker, start: LaneStart): Promise<void> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	try {
 		await new Promise<void>((resolve, reject) => {
@@ -131,10 +140,6 @@ async function openLane(worker: Worker, start: LaneStart): Promise<Worker> {
 			worker.onerror = (event) => fail(event.message);
 			worker.postMessage(start);
 		});
-		return worker;
-	} catch (error) {
-		worker.terminate();
-		throw error;
 	} finally {
 		clearTimeout(timer);
 	}
