@@ -4,6 +4,10 @@ import { chooseSmallTwoTower, importSmallShop, storedRuns, type StoredRun } from
 
 test.use({ provoked: /killed by the test/ });
 
+/** So many, of so many steps, that the killer is not too late. */
+const epochs = 100;
+const batchSize = 16;
+
 type Curve = StoredRun['curve'];
 
 /** The curve in the checkpoint of the only run; empty where none is kept. */
@@ -29,7 +33,8 @@ test('the training thread is killed, then the tab: each time the run goes on fro
 	context,
 }) => {
 	await importSmallShop(page);
-	await chooseSmallTwoTower(page, 25);
+	await chooseSmallTwoTower(page, epochs);
+	await page.getByLabel('Batch size').fill(String(batchSize));
 	await page
 		.getByText(/more options$/)
 		.last()
@@ -40,7 +45,7 @@ test('the training thread is killed, then the tab: each time the run goes on fro
 	await page.getByRole('button', { name: /^Train 1 model/ }).click();
 	const thread = await starting;
 	const epochsKept = async () => (await keptCurve(page)).length;
-	await expect.poll(epochsKept).toBeGreaterThanOrEqual(2);
+	await expect.poll(epochsKept, { intervals: [50] }).toBeGreaterThanOrEqual(2);
 
 	// An error nobody catches ends a thread: the page gives it up in the middle of its work.
 	await thread.evaluate(
@@ -55,7 +60,7 @@ test('the training thread is killed, then the tab: each time the run goes on fro
 	const afterThread = await keptCurve(page);
 	expect(failed!.curve.length - afterThread.length, 'epochs told and lost').toBeLessThanOrEqual(1);
 	await run.getByRole('button', { name: 'Resume' }).click();
-	await expect.poll(epochsKept).toBeGreaterThanOrEqual(afterThread.length + 2);
+	await expect.poll(epochsKept, { intervals: [50] }).toBeGreaterThanOrEqual(afterThread.length + 2);
 
 	const afterTab = await keptCurve(page);
 	await page.close();
@@ -63,7 +68,7 @@ test('the training thread is killed, then the tab: each time the run goes on fro
 	await again.goto('/train');
 	await expect(again.getByRole('article')).toContainText('Shoppers asked', { timeout: 60_000 });
 	const [{ curve }] = await storedRuns(again);
-	expect(curve).toHaveLength(25);
+	expect(curve).toHaveLength(epochs);
 	// An epoch that was gone through anew would have taken another time.
 	expect(curve.slice(0, afterTab.length)).toEqual(afterTab);
 	expect(curve.slice(0, afterThread.length)).toEqual(afterThread);
