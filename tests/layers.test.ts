@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -65,7 +65,19 @@ function importsOf(file: string): Import[] {
 	});
 }
 
+/** The one of our files an import names, if it is one. */
+function fileOf({ file, specifier }: Import): string[] {
+	const path = specifier.startsWith('$lib/')
+		? specifier.replace('$lib/', 'src/lib/')
+		: specifier.startsWith('./')
+			? join(dirname(file), specifier)
+			: null;
+	const found = path === null ? undefined : ['', '.ts'].map((end) => path + end).find((name) => known.has(name));
+	return found === undefined ? [] : [found];
+}
+
 const files = [...sources('src'), ...sources('workers')];
+const known = new Set(files);
 const imports = files.flatMap(importsOf);
 
 describe('layers', () => {
@@ -103,6 +115,20 @@ describe('layers', () => {
 		const folders = readdirSync(join(root, 'src/lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 		expect(folders.map(({ name }) => name).filter((name) => !layers.includes(name))).toEqual([]);
 		expect(files.filter((file) => /(utils?|helpers?|manager|common|\/index)\.ts$/.test(file))).toEqual([]);
+	});
+
+	test('no file needs itself by way of others, not even for a type', () => {
+		const needs = new Map(files.map((file) => [file, importsOf(file).flatMap(fileOf)]));
+		const settled = new Set<string>();
+		const circles: string[] = [];
+		const visit = (file: string, way: readonly string[]): void => {
+			if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+			else if (!settled.has(file)) for (const next of needs.get(file)!) visit(next, [...way, file]);
+			settled.add(file);
+		};
+		for (const file of files) visit(file, []);
+		expect([...needs.values()].flat().length).toBeGreaterThan(1000);
+		expect(circles).toEqual([]);
 	});
 
 	test('no path climbs out of a folder, and workers stay thin', () => {

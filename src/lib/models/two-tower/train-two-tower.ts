@@ -8,7 +8,8 @@ import { FittedTwoTower } from './fitted-two-tower';
 import { TwoTowerNetwork, type PreviousRows, type WarmParts } from './network';
 import type { Settings } from './settings';
 import { EpochLosses } from './epoch-losses';
-import { createTrainingStep, type TrainingStep } from './training-step';
+import type { TrainingStep } from './training-step';
+import { createTrainingStep } from './create-training-step';
 
 /** Messages (an abort) are let in this often; a step in between is never interrupted. */
 const BREATH_MS = 20;

@@ -8,7 +8,8 @@ import { tinyTrainingData } from '$lib/models/tiny-worlds';
 import { Batches } from '$lib/models/two-tower/batches';
 import { twoTowerMeta } from '$lib/models/two-tower/meta';
 import { TwoTowerNetwork } from '$lib/models/two-tower/network';
-import { createTrainingStep, type TrainingStep } from '$lib/models/two-tower/training-step';
+import type { TrainingStep } from '$lib/models/two-tower/training-step';
+import { createTrainingStep } from '$lib/models/two-tower/create-training-step';
 import { createGpuStep } from './gpu-step';
 
 const worlds: readonly ModelOptions[] = [
