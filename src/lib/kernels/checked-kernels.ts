@@ -59,6 +59,7 @@ export function checkedKernels(kernels: Kernels): Kernels {
 				queries: [queries, (excludeOffsets.length - 1) * dim],
 				exclude: [exclude, excludeOffsets[excludeOffsets.length - 1]],
 			});
+			requireOffsets('rankRows', { excludeOffsets });
 			requireBelow('rankRows', 'excluded item', exclude, items.length / dim);
 			return kernels.rankRows(input);
 		},
@@ -146,6 +147,7 @@ function requirePairs(factors: PairwiseFactors, schedule: PairwiseSchedule, opti
 		positives: [positives, users.length],
 		negatives: [negatives, negativeOffsets[negativeOffsets.length - 1]],
 	});
+	requireOffsets(kernel, { cellOffsets, negativeOffsets });
 	requireBelow(kernel, 'user', users, taken.rowCount);
 	requireBelow(kernel, 'item', positives, taken.columnCount);
 	requireBelow(kernel, 'item', negatives, taken.columnCount);
@@ -165,10 +167,25 @@ function requireBelow(kernel: string, name: string, indices: Uint32Array, bound:
 	}
 }
 
-function requireMatrix(kernel: string, { rowCount, rowOffsets, columnIndices, values }: CsrMatrix): void {
+function requireMatrix(kernel: string, matrix: CsrMatrix): void {
+	const { rowCount, columnCount, rowOffsets, columnIndices, values } = matrix;
 	requireLengths(kernel, { rowOffsets: [rowOffsets, rowCount + 1] });
+	requireOffsets(kernel, { rowOffsets });
 	const entryCount = rowOffsets[rowCount];
 	requireLengths(kernel, { columnIndices: [columnIndices, entryCount], values: [values, entryCount] });
+	requireBelow(kernel, 'column', columnIndices, columnCount);
+}
+
+/** From 0 upwards, so that every part lies within what the last one ends. */
+function requireOffsets(kernel: string, arrays: Record<string, Uint32Array>): void {
+	for (const [name, offsets] of Object.entries(arrays)) {
+		if (offsets[0] !== 0) throw new ShapeError(`${kernel}: ${name} begin at ${offsets[0]}, not at 0.`);
+		for (let place = 1; place < offsets.length; place++) {
+			if (offsets[place] < offsets[place - 1]) {
+				throw new ShapeError(`${kernel}: ${name} go back from ${offsets[place - 1]} to ${offsets[place]}.`);
+			}
+		}
+	}
 }
 
 function requireCounts(kernel: string, counts: Record<string, number>): void {

@@ -55,4 +55,15 @@ describeKernel('an ALS half-sweep equals the reference within 2e-6', (kernels) =
 		const options = { dim: 2, unobservedWeight: 0, regularisation: new Float32Array(2) };
 		expect(() => kernels.alsSolve(matrix, new Float32Array(6), options, new Float32Array(4))).toThrow(/unique/);
 	});
+
+	test('an entry outside the columns is refused, and rows that go back', () => {
+		const matrix = randomMatrix(2, 3, 1, true);
+		const options = { dim: 2, unobservedWeight: 0.1, regularisation: new Float32Array(2).fill(1) };
+		const call = (given: typeof matrix) => () =>
+			kernels.alsSolve(given, new Float32Array(6), options, new Float32Array(4));
+		const columnIndices = matrix.columnIndices.map((column) => column + 1);
+		expect(call({ ...matrix, columnIndices })).toThrow(/alsSolve: column 3 is outside 0…2/);
+		expect(call({ ...matrix, rowOffsets: Uint32Array.of(0, 900, 6) })).toThrow(/alsSolve: rowOffsets .* 900 to 6/);
+		expect(call({ ...matrix, rowOffsets: Uint32Array.of(1, 3, 6) })).toThrow(/alsSolve: rowOffsets begin at 1/);
+	});
 });

@@ -56,4 +56,9 @@ describeKernel('ranking equals gemm, mask and top-k to the bit', (kernels) => {
 		const given = { ...input(1, 3, 2, 2), exclude: Uint32Array.of(0, 1, 3) };
 		expect(() => kernels.rankRows(given)).toThrow(/3 is outside 0…2/);
 	});
+
+	test('excluded items that would end before they begin are refused: they would be read beyond their array', () => {
+		const given = { ...input(2, 3, 2, 2), exclude: Uint32Array.of(0), excludeOffsets: Uint32Array.of(0, 9, 1) };
+		expect(() => kernels.rankRows(given)).toThrow(/rankRows: excludeOffsets .* 9 to 1/);
+	});
 });
