@@ -1,4 +1,3 @@
-import { ShapeError } from '$lib/core/errors';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { pickBags, singletonBags } from '$lib/embeddings/bags';
@@ -6,8 +5,7 @@ import { EmbeddingTable } from '$lib/embeddings/embedding-table';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
 import { initialiseTower, type Tower } from './dense-layers';
-import type { ItemTowerParts, TwoTowerParts } from './fitted-two-tower';
-import { featureKeysOf, itemFeatures, noFeatures, type ItemFeatures } from './item-features';
+import { itemFeatures, noFeatures, type ItemFeatures } from './item-features';
 import { itemTowerOf, readsCatalogue, userRowCount, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
 import { TowerPass } from './tower-pass';
@@ -25,19 +23,6 @@ export interface Lookups {
 	itemRows: Uint32Array;
 	/** [candidateCount] */
 	items: Uint32Array;
-}
-
-/** What a warm start takes from a fitted network. */
-export type WarmParts = TwoTowerParts & { itemTower: ItemTowerParts };
-
-/** Where rows of now stood in a fitted network; −1 for new ones. */
-export interface PreviousRows {
-	/** [userCount] */
-	users: Int32Array;
-	/** [itemCount] */
-	items: Int32Array;
-	/** [rows of all feature tables, one after the other] */
-	featureRows: Int32Array;
 }
 
 /** Most rows a step has. */
@@ -110,38 +95,31 @@ export class TwoTowerNetwork {
 		initialiseTower(this.towers.item, this.weights.values, rng.fork('item tower'));
 	}
 
-	/**
-	 * Begins where a fitted network ended: each row that was known then is as it was, and a new user or item begins as a stranger.
-	 * The optimiser begins anew.
-	 * @param previous where each user, item and feature row of now stood; −1 for new ones
-	 * @throws ShapeError where the towers are other ones
-	 */
-	warmStart({ userTable, itemTable, userWeights, itemTower }: WarmParts, previous: PreviousRows): void {
-		const { dim, featureDim } = this.settings;
-		const { unknownItem, itemWeights, featureRows } = itemTower;
-		if (userWeights.length + itemWeights.length !== this.weights.values.length) {
-			throw new ShapeError('two-tower: the towers to begin with have other layers.');
-		}
-		const unknownUser = userTable.subarray(userTable.length - dim);
-		const users = previous.users.subarray(0, this.userTable.rowCount - 1);
-		carryRows(this.userTable.values, dim, users, userTable, unknownUser);
-		carryRows(this.itemTable.values, dim, previous.items, itemTable, unknownItem);
-		let first = 0;
-		for (const { values, rowCount } of this.featureTables) {
-			carryRows(values, featureDim, previous.featureRows.subarray(first, first + rowCount), featureRows, null);
-			first += rowCount;
-		}
-		this.weights.values.set(userWeights);
-		this.weights.values.set(itemWeights, this.towers.user.end);
-	}
-
 	/** Fills both towers' inputs. */
 	lookUp(lookups: Lookups): void {
 		const { userRows, histories } = lookups;
 		const stride = this.towers.user.inputs;
 		this.userTable.lookupBags(singletonBags(userRows), this.users.inputs, { stride, column: 0 });
 		this.itemTable.lookupBags(histories, this.users.inputs, { stride, column: this.settings.dim });
-		this.#lookUpItems(lookups);
+		this.lookUpItems(lookups);
+	}
+
+	/** Fills the item tower's inputs. */
+	lookUpItems({ itemRows, items }: Pick<Lookups, 'itemRows' | 'items'>): void {
+		const { dim, featureDim } = this.settings;
+		const { groups, numeric, numericCount } = this.itemFeatures;
+		const stride = this.towers.item.inputs;
+		this.itemTable.lookupBags(singletonBags(itemRows), this.items.inputs, { stride, column: 0 });
+		groups.forEach(({ bags }, place) => {
+			const columns = { stride, column: dim + place * featureDim };
+			this.featureTables[place].lookupBags(pickBags(bags, items), this.items.inputs, columns);
+		});
+		if (numericCount === 0) return;
+		const inputs = this.items.inputs.values;
+		items.forEach((item, row) => {
+			const values = numeric.subarray(item * numericCount, (item + 1) * numericCount);
+			inputs.set(values, (row + 1) * stride - numericCount);
+		});
 	}
 
 	/** The loss of a batch; leaves its gradients with respect to both towers' inputs and to the dense weights. */
@@ -196,41 +174,6 @@ export class TwoTowerNetwork {
 		this.#workspace.stepDense(adam, this.weightGradients, learningRate);
 	}
 
-	/**
-	 * What scoring needs, as copies. Users and items without a training row get the row of the unknown.
-	 * @param seenUsers [userCount] 1 where the user has training rows
-	 * @param seenItems [itemCount]
-	 */
-	parts(seenUsers: Uint8Array, seenItems: Uint8Array): TwoTowerParts {
-		const { dim } = this.settings;
-		const userTable = this.userTable.values.slice();
-		const itemTable = this.itemTable.values.slice();
-		putUnknown(userTable, dim, seenUsers.subarray(0, this.userTable.rowCount - 1));
-		putUnknown(itemTable, dim, seenItems);
-		return {
-			userTable,
-			itemTable: itemTable.slice(0, seenItems.length * dim),
-			userWeights: this.weights.values.slice(0, this.towers.user.end),
-			itemVectors: this.#itemVectors(seenItems),
-			itemTower: {
-				unknownItem: itemTable.slice(seenItems.length * dim),
-				itemWeights: this.weights.values.slice(this.towers.user.end),
-				featureRows: this.#featureRows(),
-				featureKeys: featureKeysOf(this.itemFeatures),
-			},
-		};
-	}
-
-	#featureRows(): Float32Array {
-		const rows = new Float32Array(this.featureTables.reduce((sum, { values }) => sum + values.length, 0));
-		let end = 0;
-		for (const { values } of this.featureTables) {
-			rows.set(values, end);
-			end += values.length;
-		}
-		return rows;
-	}
-
 	/** Live arrays by name, for checkpoints. */
 	state(): { steps: number; arrays: Record<string, Float32Array> } {
 		const arrays: Record<string, Float32Array> = {
@@ -262,66 +205,10 @@ export class TwoTowerNetwork {
 	get tables(): EmbeddingTable[] {
 		return [this.userTable, this.itemTable, ...this.featureTables];
 	}
-
-	#lookUpItems({ itemRows, items }: Pick<Lookups, 'itemRows' | 'items'>): void {
-		const { dim, featureDim } = this.settings;
-		const { groups, numeric, numericCount } = this.itemFeatures;
-		const stride = this.towers.item.inputs;
-		this.itemTable.lookupBags(singletonBags(itemRows), this.items.inputs, { stride, column: 0 });
-		groups.forEach(({ bags }, place) => {
-			const columns = { stride, column: dim + place * featureDim };
-			this.featureTables[place].lookupBags(pickBags(bags, items), this.items.inputs, columns);
-		});
-		if (numericCount === 0) return;
-		const inputs = this.items.inputs.values;
-		items.forEach((item, row) => {
-			const values = numeric.subarray(item * numericCount, (item + 1) * numericCount);
-			inputs.set(values, (row + 1) * stride - numericCount);
-		});
-	}
-
-	#itemVectors(seenItems: Uint8Array): Float32Array {
-		const itemCount = seenItems.length;
-		const { outputs } = this.towers.item;
-		const itemsPerBlock = this.capacity.candidateCount;
-		const vectors = new Float32Array(itemCount * outputs);
-		for (let start = 0; start < itemCount; start += itemsPerBlock) {
-			const size = Math.min(itemsPerBlock, itemCount - start);
-			const items = Uint32Array.from({ length: size }, (_, place) => start + place);
-			const itemRows = items.map((index) => (seenItems[index] ? index : itemCount));
-			this.#lookUpItems({ itemRows, items });
-			this.items.forward(size);
-			vectors.set(this.items.outputs.values.subarray(0, size * outputs), start * outputs);
-		}
-		return vectors;
-	}
-}
-
-/** @param stranger what a new row is, and the row after the last; null leaves both as they are */
-function carryRows(
-	table: Float32Array,
-	dim: number,
-	previous: Int32Array,
-	before: Float32Array,
-	stranger: Float32Array | null,
-): void {
-	previous.forEach((row, place) => {
-		const known = row >= 0 ? before.subarray(row * dim, (row + 1) * dim) : stranger;
-		if (known) table.set(known, place * dim);
-	});
-	if (stranger) table.set(stranger, previous.length * dim);
 }
 
 function lengthOf(values: Float32Array): number {
 	let sum = 0;
 	for (const value of values) sum += value * value;
 	return Math.sqrt(sum);
-}
-
-/** Copies the table's last row, the unknown one, over the rows nobody trained. */
-function putUnknown(table: Float32Array, dim: number, seen: Uint8Array): void {
-	const unknown = table.slice(table.length - dim);
-	seen.forEach((isSeen, row) => {
-		if (!isSeen) table.set(unknown, row * dim);
-	});
 }

@@ -3,9 +3,11 @@ import { GpuDeviceLostError, ModelFitError } from '$lib/core/errors';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import type { FitContext } from '$lib/models/model';
 import { Batches } from './batches';
+import { carryNetwork, type PreviousRows, type WarmParts } from './carry-network';
 import { fingerprintOf, loadStanding, saveStanding, type Standing } from './checkpoint';
 import { FittedTwoTower } from './fitted-two-tower';
-import { TwoTowerNetwork, type PreviousRows, type WarmParts } from './network';
+import { TwoTowerNetwork } from './network';
+import { scoringParts } from './scoring-parts';
 import type { Settings } from './settings';
 import { EpochLosses } from './epoch-losses';
 import type { TrainingStep } from './training-step';
@@ -88,7 +90,7 @@ async function trainNetwork(
 		rng.fork(warm ? 'update' : 'fingerprint').next(),
 	);
 	network.initialise(rng.fork('weights'));
-	if (warm) network.warmStart(warm.parts, warm.previous);
+	if (warm) carryNetwork(warm.parts, warm.previous, network);
 	const stored = checkpoint ? await loadStanding(checkpoint, fingerprint, network) : null;
 	const standing: Standing = stored ?? { epoch: 0, best: null };
 	const step = await createTrainingStep(network, context);
@@ -118,7 +120,7 @@ async function trainEpochs(
 ): Promise<FittedTwoTower> {
 	const { kernels, signal, checkpoint, validate } = context;
 	const [seenUsers, seenItems] = seenRows(train);
-	const snapshot = () => network.parts(seenUsers, seenItems);
+	const snapshot = () => scoringParts(network, seenUsers, seenItems);
 	while (standing.epoch < schedule.epochs && !isStale(standing, settings.patience)) {
 		const epoch = await runEpoch(standing.epoch, batches, step, schedule, context);
 		standing.epoch++;

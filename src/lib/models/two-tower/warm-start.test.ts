@@ -7,7 +7,9 @@ import { fitOn, knownUsers, scoresOf } from '$lib/models/tiny-fit';
 import { tinyTrainingData, type TinyRow } from '$lib/models/tiny-worlds';
 import { partsOf, settingsOf } from './fitted-two-tower';
 import { twoTowerMeta } from './meta';
+import { carryNetwork } from './carry-network';
 import { TwoTowerNetwork } from './network';
+import { scoringParts } from './scoring-parts';
 import { warmStartFrom } from './warm-start';
 
 const entry: ModelEntry = { meta: twoTowerMeta, load: () => import('./two-tower').then((m) => m.twoTower) };
@@ -46,8 +48,8 @@ async function begun(
 	const warm = warmStartFrom(artifact, settings, now, { previousUsers: users, previousItems: items })!;
 	const network = new TwoTowerNetwork(now, settings, { batchSize: 4, candidateCount: 4 }, referenceKernels);
 	network.initialise(createRng(99));
-	network.warmStart(warm.parts, warm.previous);
-	const parts = network.parts(new Uint8Array(USERS).fill(1), new Uint8Array(ITEMS).fill(1));
+	carryNetwork(warm.parts, warm.previous, network);
+	const parts = scoringParts(network, new Uint8Array(USERS).fill(1), new Uint8Array(ITEMS).fill(1));
 	network.release();
 	return { before: partsOf(artifact, settings, USERS, ITEMS), now: parts };
 }
