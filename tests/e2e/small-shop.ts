@@ -53,6 +53,7 @@ export async function chooseSmallTwoTower(page: Page, epochs: number): Promise<v
 	await page.getByRole('checkbox', { name: /^Two-tower/ }).check();
 	await page.getByText('Options of Two-tower network').click();
 	await page.getByLabel('Epochs').fill(String(epochs));
+	await page.getByLabel('Batch size').fill('16');
 	await page.getByLabel('Dimensions', { exact: true }).fill('16');
 	await page.getByLabel('Hidden layers').selectOption('none');
 }
