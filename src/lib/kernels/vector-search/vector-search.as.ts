@@ -136,7 +136,8 @@ export function quantiseRows(
 		const target = codes + <usize>row * codeBytes;
 		let largest: f32 = 0;
 		for (let d: usize = 0; d < <usize>dim; d++) largest = max(largest, abs(load<f32>(source + (d << 2))));
-		const scale = largest > 0 ? max(largest / <f32>127, leastScale) : 0;
+		// A row with a NaN gets that for a scale: then no bound of it ever counts.
+		const scale: f32 = largest == 0 ? 0 : max(largest / <f32>127, leastScale);
 		for (let d: usize = 0; d < <usize>dim; d++) {
 			store<i8>(target + d, scale > 0 ? <i8>nearest(load<f32>(source + (d << 2)) / scale) : 0);
 		}

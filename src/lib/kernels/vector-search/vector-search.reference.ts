@@ -49,7 +49,8 @@ export function quantiseRowsReference(
 	for (let row = 0; row < scales.length; row++) {
 		const values = table.subarray(row * dim, (row + 1) * dim);
 		const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-		scales[row] = largest > 0 ? Math.max(largest / 127, leastScale) : 0;
+		// A row with a NaN gets that for a scale: then no bound of it ever counts.
+		scales[row] = largest === 0 ? 0 : Math.max(largest / 127, leastScale);
 		values.forEach((value, d) => {
 			codes[row * codeBytes + d] = largest > 0 ? roundToEven(Math.fround(value / scales[row])) : 0;
 		});

@@ -86,8 +86,8 @@ export function candidateRowsSimd(
 			scale, slack, wanted, heaps.counts, heaps.indices, heaps.values, capacity, notedCounts, notedRows, bounds);
 		const noted = memory.u32.slice(notedCounts / 4, notedCounts / 4 + laneCount);
 		if (noted.some((count) => count > capacity)) return null;
-		call('mergeLanes', laneCount, wanted, heaps.counts, heaps.indices, heaps.values);
-		const least = memory.f32[heaps.values / 4 + wanted - 1];
+		const count = call('mergeLanes', laneCount, wanted, heaps.counts, heaps.indices, heaps.values);
+		const least = count < wanted ? -Infinity : memory.f32[heaps.values / 4 + wanted - 1];
 		const rows: number[] = [];
 		noted.forEach((count, lane) => {
 			const start = lane * capacity * 4;

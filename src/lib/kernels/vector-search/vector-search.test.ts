@@ -101,4 +101,12 @@ describeKernel('candidates by 8 bits hold the best for certain, and few others',
 		expect(check(rising, Float32Array.of(1), 3)).toBeLessThan(400);
 		expect(check(new Float32Array(20_000).fill(2), Float32Array.of(3), 3) ?? 20_000).toBe(20_000);
 	});
+
+	test('a row that is no number is no candidate and takes nobody’s place', () => {
+		const values = randomFloats(1000 * 16, 9).map((value) => value - 2);
+		for (let row = 0; row < 10; row++) values[row * 16 + row] = NaN;
+		expect(check(values, new Float32Array(16).fill(1), 5)).toBeLessThan(900);
+		const few = values.subarray(0, 12 * 16);
+		expect(check(few, new Float32Array(16).fill(1), 5)).toBe(2);
+	});
 });
