@@ -110,6 +110,41 @@ describeKernel('pairwise steps equal the reference within 2e-5', (kernels) => {
 		expectClose(factors.biases, Float32Array.of(0.1 * z, 0.475 - 0.1 * z), 1e-6);
 	});
 
+	test('a hand-worked WARP step: the excess over the margin, the whole weight on the first draw', () => {
+		const factors = {
+			users: Float32Array.of(1),
+			items: Float32Array.of(2, 1),
+			biases: Float32Array.of(0, 0.5),
+			dim: 1,
+		};
+		const loss = kernels.pairwiseSteps(factors, onePair(2, [0], [1]), { ...warp, regularisation: 0.5 });
+		// 1.5 − (2 − 1); each factor keeps .95 of itself.
+		expect(loss).toBeCloseTo(0.5, 6);
+		expectClose(factors.users, Float32Array.of(1.05), 1e-6);
+		expectClose(factors.items, Float32Array.of(2, 0.85), 1e-6);
+		expectClose(factors.biases, Float32Array.of(0.1, 0.375), 1e-6);
+	});
+
+	test('WARP passes over what is beyond the margin or taken, and weighs the step by the draws that took', () => {
+		// Item 1 stands too low, item 2 was taken: whoever is drawn first, only item 3 is stepped on.
+		const biases = Float32Array.of(0, -1.5, 3, 0.5);
+		const options: PairwiseOptions = { ...warp, regularisation: 0, trials: 100 };
+		const steps = [1, 2, 3, 4, 5].map((seed) => {
+			const factors = { users: new Float32Array(1), items: new Float32Array(4), biases: biases.slice(), dim: 1 };
+			const schedule = { ...onePair(4, [0, 2], [1, 2, 3]), cellSeeds: Uint32Array.of(seed * 0x1234567) };
+			const loss = kernels.pairwiseSteps(factors, schedule, options);
+			const step = factors.biases[0];
+			expectClose(factors.biases, Float32Array.of(step, -1.5, 3, 0.5 - step), 1e-6);
+			// The excess is .5 − (0 − 1).
+			expect(loss).toBeCloseTo((step / 0.1) * 1.5, 5);
+			return step;
+		});
+		// ln(1 + ⌊3 / draws⌋) / ln 4 for one draw, two or three, and four or more.
+		const allowed = [1, 0.5, 0].map((weight) => 0.1 * weight);
+		expect(steps.every((step) => allowed.some((weight) => Math.abs(step - weight) < 1e-6))).toBe(true);
+		expect(new Set(steps.map((step) => step.toFixed(4))).size).toBeGreaterThan(1);
+	});
+
 	test('the highest of many draws that the user left is pushed down, nothing else', () => {
 		const biases = Float32Array.of(0, 0.5, 3, 0.7, 0.6);
 		const factors = { users: new Float32Array(1), items: new Float32Array(5), biases: biases.slice(), dim: 1 };
