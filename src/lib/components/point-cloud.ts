@@ -132,24 +132,34 @@ export function toCanvas(view: CloudView, width: number, height: number, x: numb
 	return [width / 2 + (x - view.x) * half, height / 2 - (y - view.y) * half];
 }
 
-/** How much of the points on either side of either axis the first look may leave out: a few strays would make a blot of the rest. */
+/** How much of the points on either side of either axis are strays. */
 const STRAYS = 0.01;
+/** So many times smaller the rest may become for their sake; beyond it they would make a blot of the rest, and lie outside. */
+const MOST_SHRINK = 3;
 /** Of the canvas's half, so that nothing lies on its edge. */
 const MARGIN = 0.92;
 
-/** The look to begin with: all points but the strays, and never from further away than shows the whole picture. */
-export function homeView(points: Float32Array): CloudView {
+/**
+ * The look to begin with: all points, but strays far out, and never from further away than shows the whole picture.
+ * @param aspect the canvas's width over its height
+ */
+export function homeView(points: Float32Array, aspect: number): CloudView {
 	if (points.length === 0) return { x: 0, y: 0, zoom: MARGIN };
-	const [left, right] = spanOf(points, 0);
-	const [low, high] = spanOf(points, 1);
-	const half = Math.max(right - left, high - low) / 2;
+	const [whole, crowd] = [viewOf(points, 0, aspect), viewOf(points, STRAYS, aspect)];
+	return whole.zoom * MOST_SHRINK < crowd.zoom ? crowd : whole;
+}
+
+function viewOf(points: Float32Array, strays: number, aspect: number): CloudView {
+	const [[left, right], [low, high]] = [spanOf(points, 0, strays), spanOf(points, 1, strays)];
+	// In half-widths of the shorter side: the longer has room for more.
+	const half = Math.max((right - left) / Math.max(1, aspect), (high - low) * Math.min(1, aspect)) / 2;
 	const zoom = Math.min(200, Math.max(MARGIN, MARGIN / Math.max(half, 1e-6)));
 	return { x: (left + right) / 2, y: (low + high) / 2, zoom };
 }
 
-function spanOf(points: Float32Array, axis: 0 | 1): [number, number] {
+function spanOf(points: Float32Array, axis: 0 | 1, strays: number): [number, number] {
 	const sorted = Float32Array.from({ length: points.length / 2 }, (_, point) => points[2 * point + axis]).sort();
-	const cut = Math.floor(STRAYS * (sorted.length - 1));
+	const cut = Math.floor(strays * (sorted.length - 1));
 	return [sorted[cut], sorted[sorted.length - 1 - cut]];
 }
 
