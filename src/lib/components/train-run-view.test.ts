@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelMeta } from '$lib/models/model';
 import type { RunRecord, RunStatus } from '$lib/training/run';
-import { describeOptions, runView } from './train-run-view';
+import { describeOptions, describeValue, runView } from './train-run-view';
 
 function runOf(status: RunStatus, changes: Partial<RunRecord> = {}): RunRecord {
 	return { runId: 'r', status, error: null, curve: [], report: null, ...changes } as unknown as RunRecord;
@@ -83,5 +83,12 @@ describe('options in words', () => {
 		expect(describeOptions(meta, { k: 2000, deep: true, how: 'p' })).toBe(
 			'Neighbours 2,000, Deep on, Similarity Pearson',
 		);
+	});
+
+	test('say each value as its form does', () => {
+		const { k, deep, how } = meta.options;
+		expect([1, 9999].map((value) => describeValue(k!, value))).toEqual(['1', '9,999']);
+		expect([false, true].map((value) => describeValue(deep!, value))).toEqual(['off', 'on']);
+		expect(['p', 'gone'].map((value) => describeValue(how!, value))).toEqual(['Pearson', 'gone']);
 	});
 });

@@ -1,7 +1,7 @@
 import type { Progress } from '$lib/core/progress';
 import { formatBytes, formatCount } from '$lib/core/units';
 import type { Estimate } from '$lib/evaluation/report';
-import type { FitProgress, ModelMeta, ModelOptions } from '$lib/models/model';
+import type { FitProgress, ModelMeta, ModelOptions, OptionSpec, OptionValue } from '$lib/models/model';
 import type { CheckpointRow } from '$lib/storage/stored-rows';
 import type { RunRecord } from '$lib/training/run';
 import type { LiveWork } from '$lib/workbench/runs.svelte';
@@ -168,13 +168,14 @@ export function describeOptions(meta: ModelMeta, options: ModelOptions): string 
 	const changed = Object.entries(meta.options).flatMap(([name, spec]) => {
 		const value = options[name];
 		if (value === undefined || value === spec.default) return [];
-		if (spec.kind === 'choice') return [`${spec.label} ${spec.choices.find((c) => c.value === value)?.label ?? value}`];
-		if (spec.kind === 'boolean') return [`${spec.label} ${value ? 'on' : 'off'}`];
-		return [`${spec.label} ${formatNumber(Number(value))}`];
+		return [`${spec.label} ${describeValue(spec, value)}`];
 	});
 	return changed.length === 0 ? 'Default options' : changed.join(', ');
 }
 
-function formatNumber(value: number): string {
-	return Math.abs(value) >= 1000 ? formatCount(value) : String(value);
+/** An option's value as its form says it. */
+export function describeValue(spec: OptionSpec, value: OptionValue): string {
+	if (spec.kind === 'choice') return spec.choices.find((choice) => choice.value === value)?.label ?? String(value);
+	if (spec.kind === 'boolean') return value ? 'on' : 'off';
+	return Math.abs(Number(value)) >= 1000 ? formatCount(Number(value)) : String(value);
 }
