@@ -19,33 +19,36 @@ function recordOf(labels: readonly string[], alpha: number): ExperimentRecord {
 	} as unknown as ExperimentRecord;
 }
 
+const colours = ['red', 'green', 'blue'];
+
 describe('the lines of an experiment', () => {
 	test('name the interval by the α of the file', () => {
-		const nameUnder = (alpha: number) => differenceSeries(recordOf(['A', 'B'], alpha))[0].label;
+		const nameUnder = (alpha: number) => differenceSeries(recordOf(['A', 'B'], alpha), colours)[0].label;
 		expect(nameUnder(0.05)).toBe('B, 95 % interval of one look');
 		expect(nameUnder(0.1)).toBe('B, 90 % interval of one look');
 		expect(nameUnder(0.001)).toBe('B, 99.9 % interval of one look');
 	});
 
 	test('of two arms both readings of the difference, from the first day there is one', () => {
-		const [oneLook, upper, lower] = differenceSeries(recordOf(['A', 'B'], 0.05));
+		const [oneLook, upper, lower] = differenceSeries(recordOf(['A', 'B'], 0.05), colours);
 		expect(oneLook.points).toEqual([{ x: 2, y: 1, low: 0, high: 2 }]);
 		expect(upper).toMatchObject({ points: [{ x: 2, y: 3 }], dashed: true });
 		expect(lower).toMatchObject({ points: [{ x: 2, y: -1 }], dashed: true });
-		expect(new Set([oneLook.colour, upper.colour, lower.colour]).size).toBe(1);
+		expect([oneLook.colour, upper.colour, lower.colour]).toEqual(['green', 'green', 'green']);
 	});
 
 	test('of three arms one line each, in their own colours', () => {
 		const record = recordOf(['A', 'B', 'C'], 0.05);
-		const [b, c] = differenceSeries(record);
+		const [b, c] = differenceSeries(record, colours);
 		expect([b.label, c.label]).toEqual(['B', 'C']);
 		expect(c.points).toEqual([{ x: 2, y: 2, low: 1, high: 3 }]);
-		const values = valueSeries(record);
+		const values = valueSeries(record, colours);
 		expect(values.map(({ points }) => points[1])).toEqual([
 			{ x: 2, y: 10, low: 9, high: 11 },
 			{ x: 2, y: 11, low: 10, high: 12 },
 			{ x: 2, y: 12, low: 11, high: 13 },
 		]);
-		expect(values.slice(1).map(({ colour }) => colour)).toEqual([b.colour, c.colour]);
+		expect(values.map(({ colour }) => colour)).toEqual(colours);
+		expect([b.colour, c.colour]).toEqual(['green', 'blue']);
 	});
 });
