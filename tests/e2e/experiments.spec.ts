@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { downloadedText, expect, openDemoStore, tabTo, test, trainModels } from './shelfwise';
+import { downloadedText, expect, expectOutline, openDemoStore, tabTo, test, trainModels } from './shelfwise';
 
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Pages', exact: true });
 
@@ -31,6 +31,7 @@ test('from two trained models to a verdict, by keyboard alone; the file gives th
 	const before = await numbers.innerText();
 	expect(before).toContain('Sales per visitor');
 	await expect(page.getByText('Random: Mann–Whitney')).toBeVisible();
+	await expectOutline(page);
 
 	const file = await downloadedText(page, () => page.getByRole('button', { name: 'Experiment file' }).click());
 	const html = await downloadedText(page, () => page.getByRole('button', { name: 'Report as HTML' }).click());
@@ -90,6 +91,7 @@ test('bandits learn, short and long term are compared, and a log with propensiti
 	await expect(page.getByRole('img', { name: 'Regret of each bandit by day' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByRole('button', { name: 'Run the bandits' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByText(/In truth “.+” is best/)).toBeVisible();
+	await expectOutline(page);
 
 	await page.goto('/experiments/long-term');
 	await page.getByLabel('Days', { exact: true }).fill('4');
@@ -99,6 +101,7 @@ test('bandits learn, short and long term are compared, and a log with propensiti
 	await page.getByRole('button', { name: 'Learn and compare' }).click();
 	await expect(page.getByRole('img', { name: /^Lead over greedy CTR by day/ })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByText(/over 2 repeats, each learned from scratch/)).toBeVisible({ timeout: 60_000 });
+	await expectOutline(page);
 
 	await page.goto('/experiments/off-policy');
 	await page.getByLabel('The log', { exact: true }).selectOption('file');
@@ -112,6 +115,7 @@ test('bandits learn, short and long term are compared, and a log with propensiti
 	await upload(rows);
 	await page.getByRole('button', { name: 'Judge the policy' }).click();
 	await expect(page.getByRole('img', { name: /Doubly robust \(DR\)/ })).toBeVisible();
+	await expectOutline(page);
 	await upload([...rows, '1,0,0.5']);
 	await page.getByRole('button', { name: 'Judge the policy' }).click();
 	await expect(page.getByRole('alert')).toContainText('Row 401: a propensity of 0');

@@ -1,4 +1,4 @@
-import { expect, goTo, test } from './shelfwise';
+import { expect, expectOutline, goTo, test } from './shelfwise';
 import { chooseSmallTwoTower, importSmallShop, storedRuns, type StoredRun } from './small-shop';
 
 /** Everything of a run but the times. */
@@ -68,6 +68,7 @@ test('a search on the validation slice finds a setting that is trained and judge
 	const best = page.getByRole('region', { name: 'Best setting' });
 	await expect(best).toContainText('Best of 24 trials', { timeout: 30_000 });
 	await expect(page.getByRole('heading', { name: 'What matters' })).toBeVisible();
+	await expectOutline(page);
 	await expect(page.getByText('no value column')).toHaveCount(0);
 	expect(await storedRuns(page)).toEqual([]);
 
@@ -84,6 +85,7 @@ test('a search on the validation slice finds a setting that is trained and judge
 	await expect(page.getByRole('heading', { name: 'Quality against memory' })).toBeVisible();
 	await page.getByRole('button', { name: 'Compare the lists' }).click();
 	await expect(page.getByRole('table', { name: 'Wins, losses and overlap of the lists' })).toBeVisible();
+	await expectOutline(page);
 	await page.getByRole('button', { name: 'Blend: learned linear blend' }).click();
 	await expect(page.getByRole('checkbox', { name: /^Blend of models/ })).toBeVisible({ timeout: 30_000 });
 	const blend = (await storedRuns(page)).find((run) => run.modelId === 'ensemble');
@@ -111,6 +113,7 @@ test('a backtest is one leaderboard, and a two-tower goes on learning window by 
 	await expect(page.getByRole('heading', { name: 'NDCG@10 of Two-tower network over time' })).toBeVisible({
 		timeout: 90_000,
 	});
+	await expectOutline(page);
 	await page.getByText('The numbers').click();
 	await expect(page.getByRole('table', { name: 'NDCG@10 by window' }).getByRole('row')).toHaveCount(3);
 });

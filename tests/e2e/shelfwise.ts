@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page, type Request } from '@playwright/test';
 import { sharedData } from '../shared-path';
 
@@ -58,6 +59,12 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 		await page.keyboard.press('Tab');
 	}
 	throw new Error(`The keyboard does not reach ${target}.`);
+}
+
+/** The page's outline steps down by one, so that somebody who jumps from heading to heading misses none. */
+export async function expectOutline(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).withRules('heading-order').analyze();
+	expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
 }
 
 /** Trains the chosen models with few epochs and waits until all of them are judged. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, goTo, openDemoStore, tabTo, test, trainModels } from './shelfwise';
+import { expect, expectOutline, goTo, openDemoStore, tabTo, test, trainModels } from './shelfwise';
 
 test('a point of the front is saved and used by the Shop page; a newcomer answers, and the list follows', async ({
 	page,
@@ -17,6 +17,7 @@ test('a point of the front is saved and used by the Shop page; a newcomer answer
 	await tabTo(page, ring);
 	await page.keyboard.press('Home');
 	await expect(page.getByText(/of 10 new/).first()).toBeVisible();
+	await expectOutline(page);
 	const shopper = page
 		.locator('ul.shoppers > li')
 		.filter({ hasText: /of 10 new/ })
