@@ -1,5 +1,6 @@
 import type { Page, Worker } from '@playwright/test';
 import { expect, goTo, openDemoStore, test } from './shelfwise';
+import { keptCurve, storedRuns } from './small-shop';
 
 /** The software adapter takes a tenth of a second for a step: small data. */
 function smallLog(): string {
@@ -37,6 +38,11 @@ async function trainOnGpu(page: Page): Promise<Worker> {
 	await page.getByText('Options of Two-tower network').click();
 	await page.getByLabel('Epochs').fill('30');
 	await page.getByLabel('Dimensions', { exact: true }).fill('8');
+	await page
+		.getByText(/more options$/)
+		.last()
+		.click();
+	await page.getByLabel('Patience').fill('0');
 	await page.getByLabel('Networks train on').selectOption('webgpu');
 	const starting = page.waitForEvent('worker', (worker) => /train/.test(worker.url()));
 	await page.getByRole('button', { name: /^Train 1 model/ }).click();
@@ -45,14 +51,19 @@ async function trainOnGpu(page: Page): Promise<Worker> {
 	return worker;
 }
 
-test('the graphics processor is taken away in mid-training: the run ends on the processor and says so', async ({
+test('the graphics processor is taken away in mid-training: the run goes on from its last epoch on the processor and says so', async ({
 	page,
 }) => {
 	await openDemoStore(page);
 	const worker = await trainOnGpu(page);
 	const run = page.getByRole('article').filter({ hasText: 'Two-tower' });
-	await expect(run.getByText(/examples a second/).first()).toBeVisible({ timeout: 60_000 });
+	await expect.poll(async () => (await keptCurve(page)).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+	const kept = await keptCurve(page);
 	await worker.evaluate(() => (globalThis as { device?: GPUDevice }).device!.destroy());
 	await expect(run.getByText('Shoppers asked')).toBeVisible({ timeout: 60_000 });
 	await expect(run.getByText(/graphics processor went away/)).toBeVisible();
+	const [{ curve }] = await storedRuns(page);
+	expect(curve).toHaveLength(30);
+	// An epoch that was gone through anew would have taken another time.
+	expect(curve.slice(0, kept.length)).toEqual(kept);
 });

@@ -1,31 +1,10 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './shelfwise';
-import { chooseSmallTwoTower, importSmallShop, storedRuns, type StoredRun } from './small-shop';
+import { chooseSmallTwoTower, importSmallShop, keptCurve, storedRuns } from './small-shop';
 
 test.use({ provoked: /killed by the test/ });
 
 /** So many that the killer is not too late. */
 const epochs = 100;
-
-type Curve = StoredRun['curve'];
-
-/** The curve in the checkpoint of the only run; empty where none is kept. */
-function keptCurve(page: Page): Promise<Curve> {
-	return page.evaluate(
-		() =>
-			new Promise<Curve>((resolve) => {
-				const opening = indexedDB.open('shelfwise');
-				opening.onsuccess = () => {
-					const request = opening.result.transaction('artifacts').objectStore('artifacts').getAll();
-					request.onsuccess = () => {
-						opening.result.close();
-						const rows = request.result as { json?: { json?: { curve?: Curve } } }[];
-						resolve(rows.find((row) => row.json?.json?.curve)?.json!.json!.curve ?? []);
-					};
-				};
-			}),
-	);
-}
 
 test('the training thread is killed, then the tab: each time the run goes on from its last epoch', async ({
 	page,

@@ -26,6 +26,26 @@ export function storedRuns(page: Page): Promise<StoredRun[]> {
 	);
 }
 
+type Curve = StoredRun['curve'];
+
+/** The curve in the checkpoint of the only run; empty where none is kept. */
+export function keptCurve(page: Page): Promise<Curve> {
+	return page.evaluate(
+		() =>
+			new Promise<Curve>((resolve) => {
+				const opening = indexedDB.open('shelfwise');
+				opening.onsuccess = () => {
+					const request = opening.result.transaction('artifacts').objectStore('artifacts').getAll();
+					request.onsuccess = () => {
+						opening.result.close();
+						const rows = request.result as { json?: { json?: { curve?: Curve } } }[];
+						resolve(rows.find((row) => row.json?.json?.curve)?.json!.json!.curve ?? []);
+					};
+				};
+			}),
+	);
+}
+
 /** Shoppers with a taste for one of twelve shelves: small, so that an epoch takes a moment. */
 function smallShop(): Buffer {
 	const lines = ['user_id,item_id,timestamp'];
