@@ -18,15 +18,21 @@ import type { DenseLayer, Floats, QuantisedRows, TableState, Workspace } from '.
 export function createSimdWorkspace(engine: Engine): Workspace {
 	const { memory } = engine;
 	const blocks: number[] = [];
+	const release = () => {
+		for (const address of blocks.splice(0)) memory.free(address);
+	};
 	return {
 		floats(length) {
-			const address = memory.reserve(length * 4);
-			blocks.push(address);
-			return new FloatsInMemory(memory, address, length);
+			try {
+				const address = memory.reserve(length * 4);
+				blocks.push(address);
+				return new FloatsInMemory(memory, address, length);
+			} catch (error) {
+				release();
+				throw error;
+			}
 		},
-		release() {
-			for (const address of blocks.splice(0)) memory.free(address);
-		},
+		release,
 		poolBags: (table, dim, bags, out, columns) =>
 			poolBagsSimd(engine, addressOf(table), dim, bags, addressOf(out), columns),
 		stepRows(state, sources, learningRate) {

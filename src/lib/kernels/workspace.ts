@@ -124,7 +124,7 @@ export interface QuantisedRows {
 export interface Workspace {
 	/**
 	 * Zeros, until `release`.
-	 * @throws ModelFitError if the browser gives no more memory
+	 * @throws ModelFitError if the browser gives no more memory; all arrays of this workspace are then given back
 	 */
 	floats(length: number): Floats;
 	/** Gives all memory back; no array of this workspace may be used afterwards. */
