@@ -39,6 +39,8 @@ export class Gpu {
 	#pass: GPUComputePassEncoder | null = null;
 	#loss: GpuDeviceLostError | null = null;
 	#refusal: UnsupportedBackendError | null = null;
+	/** Wakes those who wait for work when the device is lost: a reaction on `lost` itself would stay for ever. */
+	readonly #waiting = new Set<() => void>();
 
 	constructor(device: GPUDevice, adapter: AdapterWords, usesSubgroups = device.features.has('subgroups')) {
 		this.device = device;
@@ -59,6 +61,7 @@ export class Gpu {
 				`The graphics processor went away in mid-work (${message || 'no reason given'}). ` +
 					'Nothing stored was touched; the work goes on from the last good state on the processor.',
 			);
+			for (const wake of this.#waiting) wake();
 		});
 	}
 
@@ -155,20 +158,27 @@ export class Gpu {
 
 	/** A lost device may leave a promise pending for ever or reject it with words nobody understands. */
 	async #orLost(work: Promise<unknown>): Promise<void> {
-		const lost = this.device.lost.then(() => true);
-		const outcome = await Promise.race([
-			lost,
-			work.then(
-				() => false,
-				(error: unknown) => error,
-			),
-		]);
-		if (outcome === false && this.#refusal) throw this.#refusal;
-		if (outcome === false && !this.#loss) return;
-		// `lost` may resolve just after the failed work.
-		const isLost = outcome === true || this.#loss !== null || (await Promise.race([lost, soon()]));
-		if (isLost) throw this.#loss ?? new GpuDeviceLostError('The graphics processor went away in mid-work.');
-		throw outcome;
+		let wake = () => {};
+		const lost = new Promise<true>((resolve) => (wake = () => resolve(true)));
+		if (this.#loss) wake();
+		this.#waiting.add(wake);
+		try {
+			const outcome = await Promise.race([
+				lost,
+				work.then(
+					() => false,
+					(error: unknown) => error,
+				),
+			]);
+			if (outcome === false && this.#refusal) throw this.#refusal;
+			if (outcome === false && !this.#loss) return;
+			// The device may be known as lost just after the failed work.
+			const isLost = outcome === true || this.#loss !== null || (await Promise.race([lost, soon()]));
+			if (isLost) throw this.#loss ?? new GpuDeviceLostError('The graphics processor went away in mid-work.');
+			throw outcome;
+		} finally {
+			this.#waiting.delete(wake);
+		}
 	}
 
 	#writeParams(name: string, params: readonly Param[]): number {
