@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openGpu } from './open-gpu';
 
-/** As much of a device as a `Gpu` asks for without a program. */
+/** As much of a device as a `Gpu` asks for without a program; `refuse` is what a driver does with work it cannot do. */
 function fakeDevice() {
+	let onError: (event: { error: { message: string } }) => void = () => {};
 	let lose: () => void = () => {};
 	const lost = new Promise<{ message: string }>((resolve) => (lose = () => resolve({ message: 'gone' })));
 	const waiting = { count: 0 };
@@ -17,8 +18,9 @@ function fakeDevice() {
 		waiting,
 		queue: { onSubmittedWorkDone: () => Promise.resolve() },
 		createBuffer: () => ({}),
-		addEventListener: () => {},
-		destroy: () => lose(),
+		addEventListener: (_: string, listener: typeof onError) => (onError = listener),
+		refuse: (message: string) => onError({ error: { message } }),
+		destroy: vi.fn(() => lose()),
 	};
 }
 
@@ -31,6 +33,23 @@ function browserWith(...devices: ReturnType<typeof fakeDevice>[]) {
 }
 
 afterEach(() => vi.unstubAllGlobals());
+
+test('work that was refused ends the training it was for, and the next one gets a device without that past', async () => {
+	const [first, second] = [fakeDevice(), fakeDevice()];
+	browserWith(first, second);
+	const gpu = await openGpu();
+	expect(await openGpu()).toBe(gpu);
+	await gpu.settle();
+	first.refuse('the buffer is too large');
+	await expect(gpu.settle()).rejects.toThrow(/refused the work \(the buffer is too large\)/);
+	const next = await openGpu();
+	expect(first.destroy).toHaveBeenCalled();
+	expect(next.device).toBe(second);
+	await next.settle();
+	expect(await openGpu()).toBe(next);
+	second.destroy();
+	await second.lost;
+});
 
 test('waiting a thousand times leaves nothing behind with the device', async () => {
 	const device = fakeDevice();

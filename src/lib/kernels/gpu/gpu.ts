@@ -65,6 +65,11 @@ export class Gpu {
 		});
 	}
 
+	/** Work was refused: what it should have written is wrong, and whoever waits here is told so. */
+	get hasRefused(): boolean {
+		return this.#refusal !== null;
+	}
+
 	/** A zeroed storage buffer of `length` 4-byte numbers, or one that holds `contents`. The caller destroys it. */
 	buffer(contents: number | Float32Array | Uint32Array): GPUBuffer {
 		const length = typeof contents === 'number' ? contents : contents.length;

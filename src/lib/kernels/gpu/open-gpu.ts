@@ -18,11 +18,20 @@ let opened: Promise<Gpu> | null = null;
  * The one device of this thread, TF.js's too, so that tables can be shared without a copy. Asks for the adapter's real
  * buffer limits (the defaults of 128 MiB are smaller than a table of a million rows) and for subgroups where it offers them;
  * never for `shader-f16`.
- * A lost device is forgotten: the next call opens a new one.
+ * A lost device is forgotten, and one that refused work is given up with all it holds: the next call opens a new one.
  * @throws UnsupportedBackendError where there is no adapter
  */
-export function openGpu(): Promise<Gpu> {
-	if (opened) return opened;
+export async function openGpu(): Promise<Gpu> {
+	const known = opened;
+	if (!known) return openAnew();
+	const gpu = await known;
+	if (!gpu.hasRefused) return gpu;
+	gpu.device.destroy();
+	if (opened === known) opened = null;
+	return opened ?? openAnew();
+}
+
+function openAnew(): Promise<Gpu> {
 	const opening = requestGpu();
 	opened = opening;
 	const forget = () => {
