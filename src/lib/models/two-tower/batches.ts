@@ -1,6 +1,7 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import { hiddenSizes } from './hidden-sizes';
 import {
 	drawSequence,
 	historyBags,
@@ -12,7 +13,7 @@ import {
 } from './history';
 import type { Bags } from '$lib/kernels/workspace';
 import type { Capacity, Lookups } from './network';
-import { hiddenSizes, userRowCount, type Settings } from './settings';
+import { userRowCount, type Settings } from './settings';
 import type { TapeInput } from './tape';
 
 /** Small data is walked several times an epoch, so that an epoch always moves the model. */

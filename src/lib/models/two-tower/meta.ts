@@ -1,5 +1,5 @@
-import { factorBytes } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
+import { trainingCost } from './training-cost';
 
 export const twoTowerMeta = {
 	id: 'two-tower',
@@ -209,21 +209,5 @@ export const twoTowerMeta = {
 			scale: 'log',
 		},
 	},
-	cost(size, { dim, epochs, batchSize, layers, negatives }) {
-		const width = Number(dim);
-		const hidden =
-			layers === 'none' || layers === 'sum'
-				? 0
-				: String(layers)
-						.split('-')
-						.map(Number)
-						.reduce((sum, units) => sum + units, 0);
-		// Against the measured network of 64 → 128 → 64: its dense layers, its share of the softmax, its histories.
-		const dense = layers === 'sum' ? 0 : (width * (hidden + 64)) / (64 * 192);
-		const softmax = (width / 64) * ((Number(batchSize) + Number(negatives)) / 1024);
-		return {
-			referenceSeconds: (Number(epochs) * size.pairCount * (dense + softmax)) / 2 / 6e4,
-			memoryBytes: 4 * factorBytes(size, width) + 32 * size.pairCount,
-		};
-	},
+	cost: trainingCost,
 } as const satisfies ModelMeta;

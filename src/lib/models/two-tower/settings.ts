@@ -1,13 +1,9 @@
 import type { OptionsOf } from '$lib/models/read-options';
 import { layOutSum, layOutTower, type Tower } from './dense-layers';
+import { hiddenSizes } from './hidden-sizes';
 import type { twoTowerMeta } from './meta';
 
 export type Settings = OptionsOf<typeof twoTowerMeta>;
-
-/** Sizes of the hidden layers an option value names. */
-export function hiddenSizes(layers: Settings['layers']): number[] {
-	return layers === 'none' || layers === 'sum' ? [] : layers.split('-').map(Number);
-}
 
 /** Users with a row of their own in the user table; its last row, behind them, stands for everybody else. */
 export function userRowCount({ userEmbedding }: Settings, userCount: number): number {
