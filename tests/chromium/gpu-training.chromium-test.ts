@@ -11,6 +11,11 @@ import { modelEntry } from '$lib/models/registry';
 const common: ModelOptions = { dim: 8, epochs: 2, patience: 0, learningRate: 0.02 };
 const unordered: ModelOptions = { ordered: false, recency: 1, historyLength: 500, userEmbedding: false };
 const towers: [words: string, options: ModelOptions][] = [
+	['a hidden layer', { layers: '32' }],
+	[
+		'a hidden layer, dropout, further negatives and Adagrad',
+		{ layers: '32', dropout: 0.2, negatives: 16, optimiser: 'adagrad' },
+	],
 	['sums of vectors', { layers: 'sum' }],
 	['sums of vectors, the history alone without an order', { layers: 'sum', ...unordered }],
 ];
