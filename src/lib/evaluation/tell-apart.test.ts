@@ -104,7 +104,7 @@ describe('letters', () => {
 });
 
 describe('a verdict', () => {
-	const base = { first: 'two-tower', second: 'item-knn', metric: 'NDCG@10', higherIsBetter: true };
+	const base = { first: 'two-tower', second: 'item-knn', metric: 'NDCG@10', higherIsBetter: true, pValueAlone: 0.2 };
 
 	test('says in words what the figures say', () => {
 		const difference = { mean: -0.004, low: -0.011, high: 0.003 };
@@ -117,6 +117,16 @@ describe('a verdict', () => {
 		expect(verdictInWords({ ...base, difference: { mean: -0.02, low: -0.03, high: -0.01 }, pValue: 0.004 })).toContain(
 			'falls behind item-knn here (ΔNDCG@10 = −0.020, 95 % CI −0.030…−0.010, p = 0.004)',
 		);
+	});
+
+	test('says where only the number of comparisons stands in the way', () => {
+		const difference = { mean: 0.006, low: 0.001, high: 0.011 };
+		const lost = verdictInWords({ ...base, difference, pValue: 0.06, pValueAlone: 0.004 });
+		expect(lost).toBe(
+			'two-tower does not beat item-knn here (ΔNDCG@10 = 0.006, 95 % CI 0.001…0.011, p = 0.06), though it would seem so were these two all that was compared',
+		);
+		expect(verdictInWords({ ...base, difference, pValue: 0.06, pValueAlone: 0.051 })).toMatch(/p = 0\.06\)$/);
+		expect(verdictInWords({ ...base, difference, pValue: 0.04, pValueAlone: 0.004 })).toMatch(/p = 0\.04\)$/);
 	});
 
 	test('where lower is better, lower wins', () => {

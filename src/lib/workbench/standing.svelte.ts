@@ -76,10 +76,11 @@ export class Standing {
 		const best = this.#ranking?.contenders[0]?.key;
 		return this.pairs
 			.filter(({ first }) => first === best)
-			.map(({ first, second, difference, adjusted }) => {
+			.map(({ first, second, difference, pValue, adjusted }) => {
 				const higherIsBetter = meta.direction === 'higher';
 				const names = { first: labelOf(first), second: labelOf(second) };
-				return verdictInWords({ ...names, metric: label, higherIsBetter, difference, pValue: adjusted });
+				const pValues = { pValue: adjusted, pValueAlone: pValue };
+				return verdictInWords({ ...names, metric: label, higherIsBetter, difference, ...pValues });
 			});
 	}
 
