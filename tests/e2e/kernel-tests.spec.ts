@@ -8,7 +8,7 @@ const variants = ['simd, 2 threads', 'relaxed-simd, 3 threads'];
 test('the kernels’ own tests pass in Chromium with threads, and training on the graphics processor leaves no buffer', async ({
 	page,
 }, { outputDir }) => {
-	// Some hundred steps on the software adapter, which takes up to a tenth of a second for one.
+	// More than a thousand steps on the software adapter, which takes up to a tenth of a second for one.
 	test.setTimeout(300_000);
 	await buildKernelTests(outputDir);
 	const server = await serve({ folder: outputDir, port: 0 });
