@@ -123,8 +123,10 @@ describe('a verdict', () => {
 		const difference = { mean: 0.006, low: 0.001, high: 0.011 };
 		const lost = verdictInWords({ ...base, difference, pValue: 0.06, pValueAlone: 0.004 });
 		expect(lost).toBe(
-			'two-tower does not beat item-knn here (ΔNDCG@10 = 0.006, 95 % CI 0.001…0.011, p = 0.06), though it would seem so were these two all that was compared',
+			'two-tower does not beat item-knn here (ΔNDCG@10 = 0.006, 95 % CI 0.001…0.011, p = 0.06), though it would seem better were these two all that was compared',
 		);
+		const behind = { mean: -0.006, low: -0.011, high: -0.001 };
+		expect(verdictInWords({ ...base, difference: behind, pValue: 0.06, pValueAlone: 0.004 })).toContain('seem worse');
 		expect(verdictInWords({ ...base, difference, pValue: 0.06, pValueAlone: 0.051 })).toMatch(/p = 0\.06\)$/);
 		expect(verdictInWords({ ...base, difference, pValue: 0.04, pValueAlone: 0.004 })).toMatch(/p = 0\.04\)$/);
 	});

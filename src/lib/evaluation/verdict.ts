@@ -30,7 +30,9 @@ export function verdictInWords(verdict: VerdictInput): string {
 	const verb = sure ? (better ? 'beats' : 'falls behind') : 'does not beat';
 	const figures = `Δ${metric} = ${signed(mean)}, 95 % CI ${signed(low)}…${signed(high)}, ${pInWords(pValue)}`;
 	const isLost = !sure && pValueAlone < SIGNIFICANCE;
-	const though = isLost ? ', though it would seem so were these two all that was compared' : '';
+	const though = isLost
+		? `, though it would seem ${better ? 'better' : 'worse'} were these two all that was compared`
+		: '';
 	return `${first} ${verb} ${second} here (${figures})${though}`;
 }
 
