@@ -12,6 +12,8 @@ export interface FitCost {
 	referenceSeconds: number;
 	/** At the peak, beyond the data set itself. */
 	memoryBytes: number;
+	/** A fit of more refuses, whatever the memory. */
+	mostItems?: number;
 }
 
 /**

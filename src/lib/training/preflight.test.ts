@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultOptions, type ModelMeta } from '$lib/models/model';
+import { itemTable, MAX_ITEM_COUNT } from '$lib/models/neighbourhood/item-table';
 import { modelMeta } from '$lib/models/registry';
 import { estimateFit, offerSmaller, type MachineLimits } from './preflight';
 
@@ -35,6 +36,19 @@ describe('estimateFit', () => {
 		expect(estimate(1).fitsMemory).toBe(true);
 		expect(estimateFit(ease, { ...size, itemCount: 50_000 }, {}, machine, []).fitsMemory).toBe(false);
 	});
+});
+
+test.each(['ease', 'slim'])('%s: what fits by the estimate, and what is offered instead, a fit takes', (modelId) => {
+	const meta = modelMeta(modelId);
+	const roomy = { ...machine, memoryBytes: 3.6e9 };
+	const isGood = (itemCount: number) =>
+		estimateFit(meta, { ...size, itemCount }, defaultOptions(meta), roomy, []).fitsMemory;
+	expect(isGood(MAX_ITEM_COUNT)).toBe(true);
+	expect(isGood(MAX_ITEM_COUNT + 1)).toBe(false);
+	const large = { ...size, itemCount: 15_000 };
+	const offer = offerSmaller(meta, large, defaultOptions(meta), ({ itemCount }) => isGood(itemCount));
+	expect(offer).toMatchObject({ kind: 'items' });
+	expect(() => itemTable((offer as { itemCount: number }).itemCount, modelId)).not.toThrow();
 });
 
 describe('offerSmaller', () => {

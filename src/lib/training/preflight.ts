@@ -57,7 +57,7 @@ export function estimateFit(
 		lowMs: likelyMs / spread,
 		highMs: likelyMs * spread,
 		memoryBytes: cost.memoryBytes,
-		fitsMemory: cost.memoryBytes <= machine.memoryBytes,
+		fitsMemory: cost.memoryBytes <= machine.memoryBytes && size.itemCount <= (cost.mostItems ?? Infinity),
 		basis: hasRun ? 'earlier runs' : machine.isMeasured ? 'the measurement of this device' : 'a machine of two cores',
 	};
 }

@@ -1,5 +1,6 @@
 import { sharedUserPairs } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
+import { MAX_ITEM_COUNT } from '$lib/models/neighbourhood/item-table';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
 export const easeMeta = {
@@ -35,5 +36,6 @@ export const easeMeta = {
 	cost: (size) => ({
 		referenceSeconds: size.itemCount ** 3 / 3.3e10 + sharedUserPairs(size) / 8e8,
 		memoryBytes: 12 * size.itemCount ** 2,
+		mostItems: MAX_ITEM_COUNT,
 	}),
 } as const satisfies ModelMeta;

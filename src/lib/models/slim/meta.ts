@@ -1,5 +1,6 @@
 import { sharedUserPairs } from '$lib/models/fit-cost';
 import type { ModelMeta } from '$lib/models/model';
+import { MAX_ITEM_COUNT } from '$lib/models/neighbourhood/item-table';
 import { recencySpecs } from '$lib/models/neighbourhood/recency';
 
 export const slimMeta = {
@@ -70,7 +71,9 @@ export const slimMeta = {
 		const flops = size.itemCount * width * width * (0.2 * Number(passes) + 2);
 		return {
 			referenceSeconds: sharedUserPairs(size) / 8e8 + flops / 1.5e9,
-			memoryBytes: 4 * size.itemCount ** 2 + 12 * size.itemCount * width,
+			// The Gram matrix and the kernels' copy of it.
+			memoryBytes: 8 * size.itemCount ** 2 + 12 * size.itemCount * width,
+			mostItems: MAX_ITEM_COUNT,
 		};
 	},
 } as const satisfies ModelMeta;
