@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Benches } from './benches';
 import type { DoneNotice } from './done-notice.svelte';
 import type { DatasetProfiles } from './dataset-profiles';
 import type { Datasets } from './datasets.svelte';
@@ -22,6 +23,8 @@ export interface App {
 	runs: Runs;
 	/** Goes on while another page is open. */
 	search: OptionSearch;
+	/** Goes on while another page is open. */
+	benches: Benches;
 	wakeLock: WakeLock;
 	doneNotice: DoneNotice;
 	experiments: Experiments;

@@ -1,7 +1,8 @@
 import { isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
 import type { Progress } from '$lib/core/progress';
-import type { Status } from './status.svelte';
+import type { Outcome } from './status.svelte';
+import { StripLine, type StripTask } from './strip-line';
 
 export type AskedWorkPhase<Result> =
 	| { state: 'idle' }
@@ -12,25 +13,16 @@ export type AskedWorkPhase<Result> =
 /** Does what a caller asks of a worker: runs it, hears its progress, may cancel it. */
 export type AskedCall<Result> = (signal: AbortSignal, listener: (progress: Progress) => void) => Promise<Result>;
 
-/** How the strip on top tells of the work, also while another page is open. */
-export interface StripTask {
-	status: Status;
-	label: string;
-	/** The page that shows it in full. */
-	href: string;
-}
-
 /** Work of some seconds that starts with a button and ends with a result; asking anew cancels what was under way. */
 export class AskedWork<Result> {
 	phase = $state.raw<AskedWorkPhase<Result>>({ state: 'idle' });
 	readonly #call: AskedCall<Result>;
-	readonly #strip: StripTask | null;
-	readonly #taskId = crypto.randomUUID();
+	readonly #strip: StripLine;
 	#abort: AbortController | null = null;
 
 	constructor(call: AskedCall<Result>, strip: StripTask | null = null) {
 		this.#call = call;
-		this.#strip = strip;
+		this.#strip = new StripLine(strip);
 	}
 
 	async start(): Promise<void> {
@@ -38,24 +30,20 @@ export class AskedWork<Result> {
 		const abort = new AbortController();
 		this.#abort = abort;
 		this.phase = { state: 'working', progress: null };
-		this.#tell(null);
+		this.#strip.report(null);
 		// Progress comes through another port than the result: a message may arrive after the end.
 		const isCurrent = () => this.#abort === abort;
 		try {
 			const result = await this.#call(abort.signal, (progress) => {
 				if (!isCurrent()) return;
 				this.phase = { state: 'working', progress };
-				this.#tell(progress.total ? Math.min(1, progress.done / progress.total) : null);
+				this.#strip.report(progress);
 			});
-			if (isCurrent()) this.phase = { state: 'done', result };
+			if (isCurrent()) this.#end({ state: 'done', result }, 'done');
 		} catch (error) {
 			if (!isCurrent()) return;
-			this.phase = isAbortError(error) ? { state: 'idle' } : { state: 'failed', message: messageOf(error) };
-		} finally {
-			if (isCurrent()) {
-				this.#abort = null;
-				this.#strip?.status.finish(this.#taskId);
-			}
+			if (isAbortError(error)) this.#end({ state: 'idle' }, null);
+			else this.#end({ state: 'failed', message: messageOf(error) }, 'failed');
 		}
 	}
 
@@ -67,7 +55,7 @@ export class AskedWork<Result> {
 	cancel(): void {
 		this.#abort?.abort();
 		this.#abort = null;
-		this.#strip?.status.finish(this.#taskId);
+		this.#strip.finish(null);
 		if (this.phase.state === 'working') this.phase = { state: 'idle' };
 	}
 
@@ -77,9 +65,9 @@ export class AskedWork<Result> {
 		this.phase = { state: 'idle' };
 	}
 
-	#tell(share: number | null): void {
-		if (!this.#strip) return;
-		const { status, ...task } = this.#strip;
-		status.report({ taskId: this.#taskId, ...task, share });
+	#end(phase: AskedWorkPhase<Result>, outcome: Outcome | null): void {
+		this.phase = phase;
+		this.#abort = null;
+		this.#strip.finish(outcome);
 	}
 }

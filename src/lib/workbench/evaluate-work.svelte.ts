@@ -2,8 +2,6 @@ import type { Progress } from '$lib/core/progress';
 import type { Protocol } from '$lib/datasets/dataset-split';
 import type { Audited } from '$lib/evaluation/audit/audit';
 import type { ListsReport } from '$lib/evaluation/compare-lists';
-import type { FreshnessRequest } from '$lib/evaluation/freshness';
-import type { FreshnessWindow } from '$lib/evaluation/prequential';
 import type { ProvenMetric } from '$lib/evaluation/prove-all';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { modelMeta } from '$lib/models/registry';
@@ -31,18 +29,6 @@ export function listComparison(status: Status, runIds: () => readonly string[], 
 				{ signal, listener },
 			),
 		{ status, label: 'Comparing lists', href: '/evaluate/compare' },
-	);
-}
-
-/** Measures test-then-train over time. */
-export function freshnessStudy(status: Status, request: () => FreshnessRequest): AskedWork<FreshnessWindow[]> {
-	return new AskedWork(
-		(signal, listener) =>
-			judgeWorker.call((api, callId, tell: (progress: Progress) => void) => api.freshness(callId, request(), tell), {
-				signal,
-				listener,
-			}),
-		{ status, label: 'Measuring freshness', href: '/train/freshness' },
 	);
 }
 

@@ -1,11 +1,10 @@
 import { messageOf } from '$lib/core/errors';
-import type { Progress } from '$lib/core/progress';
 import type { ItemMap, MapLayout, MapShopper } from '$lib/recommendation/map/map-calls';
 import type { NearItem } from '$lib/recommendation/map/nearest-items';
 import type { OpenShopRequest } from '$lib/recommendation/shop-protocol';
-import { AskedWork } from './asked-work.svelte';
 import { type Colouring, mapColours } from './map-colours';
 import { marksOf, pathOf } from './map-marks';
+import type { NeighbourMap } from './neighbour-map.svelte';
 import { judgeWorker } from './workers';
 
 const NEAR_COUNT = 12;
@@ -16,7 +15,6 @@ export type ItemMapPhase =
 /** A model's items as a picture: what is chosen on it, and whose shopper's things are marked. */
 export class ItemMapView {
 	phase = $state.raw<ItemMapPhase>({ state: 'opening' });
-	layout = $state<'pca' | 'umap'>('pca');
 	colouring = $state<Colouring>('category');
 	chosen = $state<number | null>(null);
 	near = $state.raw<readonly NearItem[]>([]);
@@ -28,18 +26,12 @@ export class ItemMapView {
 	withUsers = $state(false);
 	/** Why the last question about an item or a shopper has no answer. */
 	fault = $state<string | null>(null);
-	readonly umap = new AskedWork<MapLayout>((signal, listener) =>
-		judgeWorker.call(
-			(api, callId, tell: (progress: Progress) => void) => api.itemMapByNeighbours(callId, this.#request!, tell),
-			{ signal, listener },
-		),
-	);
+	/** Outlives this view. */
+	readonly neighbours: NeighbourMap;
 	#request: OpenShopRequest | null = null;
 
 	readonly map: ItemMap | null = $derived(this.phase.state === 'open' ? this.phase.map : null);
-	readonly places: MapLayout | null = $derived(
-		this.layout === 'umap' && this.umap.phase.state === 'done' ? this.umap.phase.result : (this.map?.layout ?? null),
-	);
+	readonly places: MapLayout | null = $derived.by(() => this.neighbours.layout ?? this.map?.layout ?? null);
 	/** [itemCount × 2], and behind them [userCount × 2] where users are shown. */
 	readonly points: Float32Array | null = $derived(
 		this.places && (this.withUsers ? concatenate(this.places.items, this.places.users) : this.places.items),
@@ -54,10 +46,13 @@ export class ItemMapView {
 	});
 	readonly marked = $derived(marksOf(this.near, this.shopper, this.chosen, this.#userPoint));
 
+	constructor(neighbours: NeighbourMap) {
+		this.neighbours = neighbours;
+	}
+
 	async open(request: OpenShopRequest): Promise<void> {
 		this.#request = request;
-		this.umap.cancel();
-		this.layout = 'pca';
+		this.neighbours.open(request);
 		this.phase = { state: 'opening' };
 		try {
 			const map = await judgeWorker.call((api, callId) => api.itemMap(callId, request));
@@ -65,12 +60,6 @@ export class ItemMapView {
 		} catch (error) {
 			if (this.#request === request) this.phase = { state: 'failed', message: messageOf(error) };
 		}
-	}
-
-	/** Lays the map out by neighbourhoods, or shows it again. */
-	async byNeighbours(): Promise<void> {
-		if (this.umap.phase.state !== 'done') await this.umap.start();
-		if (this.umap.phase.state === 'done') this.layout = 'umap';
 	}
 
 	/** What a click on a point of the picture means: an item, or a user behind them. */

@@ -2,7 +2,8 @@ export interface Notice {
 	noticeId: number;
 	text: string;
 	tone: 'neutral' | 'bad';
-	action?: { label: string; run: () => void };
+	/** With an address it is a link, followed after `run`. */
+	action?: { label: string; run: () => void; href?: string | undefined };
 }
 
 /** Long enough to read and to reach an "Undo" by keyboard. */

@@ -114,6 +114,7 @@ export class OptionSearch {
 				taskId: 'search',
 				label: `Searching settings of ${modelMeta(request.modelId).label}`,
 				href: '/train/search',
+				datasetId: request.datasetId,
 				share: progress.total ? progress.done / progress.total : null,
 			});
 		};

@@ -1,11 +1,21 @@
 import { messageOf } from '$lib/core/errors';
 import type { Progress } from '$lib/core/progress';
 import type { RankerRecord, RankerRequest } from '$lib/recommendation/rank/learned/ranker-record';
+import { defaultRankerOptions, type RankerOptions } from '$lib/recommendation/rank/learned/ranker-options';
+import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import { deleteRanker, listRankers } from '$lib/storage/ranker-store';
 import { AskedWork } from './asked-work.svelte';
+import type { StripTask } from './strip-line';
 import { judgeWorker } from './workers';
 
 export type RankersPhase = { state: 'loading' } | { state: 'ready' } | { state: 'failed'; message: string };
+
+export interface RankerDraft {
+	/** Null until somebody chooses: the best; '' is popularity. */
+	runId: string | null;
+	scenes: readonly SceneId[];
+	options: RankerOptions;
+}
 
 /** The second stages trained for one data set, and the one in the making. */
 export class Rankers {
@@ -13,21 +23,25 @@ export class Rankers {
 	/** Newest first. */
 	list = $state.raw<readonly RankerRecord[]>([]);
 	chosenId = $state<string | null>(null);
-	readonly training = new AskedWork<RankerRecord>((signal, listener) => {
-		const request = this.#asked!;
-		return judgeWorker.call(
-			(api, callId, tell: (progress: Progress) => void) => api.trainRanker(callId, request, tell),
-			{ signal, listener },
-		);
-	});
-	readonly chosen: RankerRecord | null = $derived(
-		this.list.find(({ rankerId }) => rankerId === this.chosenId) ?? this.list[0] ?? null,
-	);
+	/** What the form of the next one says. */
+	draft = $state.raw<RankerDraft>({ runId: null, scenes: ['for-you'], options: defaultRankerOptions });
+	readonly training: AskedWork<RankerRecord>;
 	readonly #datasetId: string;
 	#asked: RankerRequest | null = null;
 
-	constructor(datasetId: string) {
+	constructor(datasetId: string, strip: StripTask) {
 		this.#datasetId = datasetId;
+		this.training = new AskedWork((signal, listener) => {
+			const request = this.#asked!;
+			return judgeWorker.call(
+				(api, callId, tell: (progress: Progress) => void) => api.trainRanker(callId, request, tell),
+				{ signal, listener },
+			);
+		}, strip);
+	}
+
+	get chosen(): RankerRecord | null {
+		return this.list.find(({ rankerId }) => rankerId === this.chosenId) ?? this.list[0] ?? null;
 	}
 
 	async load(): Promise<void> {
@@ -52,5 +66,9 @@ export class Rankers {
 	async remove(rankerId: string): Promise<void> {
 		await deleteRanker(rankerId);
 		this.list = this.list.filter((ranker) => ranker.rankerId !== rankerId);
+	}
+
+	cancel(): void {
+		this.training.cancel();
 	}
 }

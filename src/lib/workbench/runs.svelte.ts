@@ -290,6 +290,7 @@ export class Runs {
 			taskId: runId,
 			label: `${VERBS[work.state]} ${modelMeta(run.modelId).label}`,
 			href: '/train',
+			datasetId: run.datasetId,
 			share: progress?.total ? Math.min(1, progress.done / progress.total) : null,
 		});
 	}

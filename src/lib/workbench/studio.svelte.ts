@@ -1,10 +1,11 @@
 import { paretoFront } from '$lib/evaluation/studio/pareto';
-import type { Objective, StudioPoint, StudioResult } from '$lib/evaluation/studio/studio-protocol';
+import type { Objective, StudioPoint, StudioRequest, StudioResult } from '$lib/evaluation/studio/studio-protocol';
 import { withWeights } from '$lib/evaluation/studio/weight-settings';
 import type { PipelineSpec, RerankStep } from '$lib/recommendation/scenes/pipeline-spec';
 import type { OpenShopRequest, SceneId } from '$lib/recommendation/shop-protocol';
 import { AskedWork } from './asked-work.svelte';
-import type { Scenes } from './scenes.svelte';
+import { Scenes } from './scenes.svelte';
+import type { StripTask } from './strip-line';
 import { sweepOnLanes } from './sweep-lanes';
 
 export const SETTING_COUNT = 50;
@@ -19,39 +20,48 @@ const firstChain: readonly RerankStep[] = [{ id: 'mmr', weight: 0, options: {} }
 export class Studio {
 	scene = $state<SceneId>('for-you');
 	chain = $state.raw<readonly RerankStep[]>(firstChain);
-	/** Of the sweep that is shown; another chain is another sweep. */
-	work = $state.raw<AskedWork<StudioResult>>(this.#workOn(firstChain, null));
 	/** Held-out shoppers judged at most. */
 	shopperCount = $state<number>(2000);
 	chosenIndex = $state(0);
 	/** The setting the scene uses, once one was saved here; null: the one it had. */
 	savedIndex = $state<number | null>(null);
-	readonly #scenes: Scenes;
+	/** The model of the sweep that is shown; undefined before one. */
+	sweptRunId = $state<string | null | undefined>(undefined);
+	/** The sweep that is shown; another chain is another sweep. */
+	readonly work: AskedWork<StudioResult>;
+	readonly scenes: Scenes;
 	#shop: OpenShopRequest | null = null;
+	/** The scene's pipeline when its chain was taken, or saved. */
+	#pipelineKey = '';
 
-	readonly result: StudioResult | null = $derived(this.work.phase.state === 'done' ? this.work.phase.result : null);
-	readonly usedIndex: number = $derived(this.savedIndex ?? this.result?.currentIndex ?? 0);
-
-	constructor(scenes: Scenes) {
-		this.#scenes = scenes;
+	constructor(datasetId: string, strip: StripTask) {
+		this.scenes = new Scenes(datasetId);
+		this.work = new AskedWork((signal, listener) => sweepOnLanes(this.#request(), signal, listener), strip);
 	}
 
-	/** Says which shop is tried; a sweep of another one is forgotten. */
-	open(shop: OpenShopRequest): void {
-		this.#shop = shop;
-		this.choose(this.scene);
+	get result(): StudioResult | null {
+		return this.work.phase.state === 'done' ? this.work.phase.result : null;
+	}
+
+	get usedIndex(): number {
+		return this.savedIndex ?? this.result?.currentIndex ?? 0;
+	}
+
+	/** Once the scenes are known: what runs or was found stays unless its scene was changed elsewhere. */
+	open(): void {
+		if (this.#keyOf(this.scene) !== this.#pipelineKey) this.choose(this.scene);
 	}
 
 	choose(scene: SceneId): void {
 		this.scene = scene;
-		const { rerankers } = this.#scenes.pipelineOf(scene);
+		this.#pipelineKey = this.#keyOf(scene);
+		const { rerankers } = this.scenes.pipelineOf(scene);
 		this.change(rerankers.length > 0 ? rerankers : firstChain);
 	}
 
 	change(chain: readonly RerankStep[]): void {
-		this.work.cancel();
+		this.work.forget();
 		this.chain = chain;
-		this.work = this.#workOn(chain, this.#shop);
 		this.savedIndex = null;
 	}
 
@@ -61,9 +71,16 @@ export class Studio {
 		this.change(this.chain);
 	}
 
-	async sweep(): Promise<void> {
+	async sweep(shop: OpenShopRequest): Promise<void> {
+		this.#shop = shop;
+		this.sweptRunId = shop.runId;
+		this.savedIndex = null;
 		await this.work.start();
 		this.chosenIndex = this.result?.currentIndex ?? 0;
+	}
+
+	cancel(): void {
+		this.work.cancel();
 	}
 
 	/** The settings nothing beats by NDCG and one other number, in the order of NDCG: the way a hand goes along the front. */
@@ -80,26 +97,32 @@ export class Studio {
 	async save(): Promise<void> {
 		const point = this.result?.points[this.chosenIndex];
 		if (!point) return;
-		await this.#scenes.save(this.scene, withWeights(this.#specOf(this.chain), point.weights));
+		const pipeline = withWeights(this.#spec(), point.weights);
+		await this.scenes.save(this.scene, pipeline);
+		// As the next visit will read it: the store does not keep the order of the fields.
+		await this.scenes.load();
+		this.chain = pipeline.rerankers;
+		this.#pipelineKey = this.#keyOf(this.scene);
 		this.savedIndex = this.chosenIndex;
 	}
 
-	#specOf(chain: readonly RerankStep[]): PipelineSpec {
-		return { ...this.#scenes.pipelineOf(this.scene), rerankers: [...chain] };
+	#keyOf(scene: SceneId): string {
+		return JSON.stringify(this.scenes.pipelineOf(scene));
 	}
 
-	#workOn(chain: readonly RerankStep[], shop: OpenShopRequest | null): AskedWork<StudioResult> {
-		return new AskedWork((signal, listener) => {
-			const request = {
-				shop: { ...shop!, otherRunIds: this.#scenes.runIdsWith() },
-				scene: this.scene,
-				pipeline: this.#specOf(chain),
-				k: LIST_LENGTH,
-				settingCount: SETTING_COUNT,
-				userCount: this.shopperCount,
-				seed: 1,
-			};
-			return sweepOnLanes(request, signal, listener);
-		});
+	#spec(): PipelineSpec {
+		return { ...this.scenes.pipelineOf(this.scene), rerankers: [...this.chain] };
+	}
+
+	#request(): StudioRequest {
+		return {
+			shop: { ...this.#shop!, otherRunIds: this.scenes.runIdsWith() },
+			scene: this.scene,
+			pipeline: this.#spec(),
+			k: LIST_LENGTH,
+			settingCount: SETTING_COUNT,
+			userCount: this.shopperCount,
+			seed: 1,
+		};
 	}
 }
