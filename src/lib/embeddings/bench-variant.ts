@@ -7,6 +7,7 @@ import { measureGemm } from '$lib/kernels/gemm/gemm.bench';
 import { measureInBatchSoftmax } from '$lib/kernels/in-batch-softmax/in-batch-softmax.bench';
 import { measureEase } from '$lib/kernels/invert-positive-definite/invert-positive-definite.bench';
 import { measureRankRows } from '$lib/kernels/rank-rows/rank-rows.bench';
+import { measurePairwise } from '$lib/kernels/pairwise-steps/pairwise-steps.bench';
 import { createSimdKernels, createThreadedKernels } from '$lib/kernels/simd-kernels';
 import { measureSparseNeighbours } from '$lib/kernels/sparse-neighbours/sparse-neighbours.bench';
 import { measureTopK } from '$lib/kernels/top-k/top-k.bench';
@@ -53,6 +54,7 @@ export async function benchVariant(
 		measureSparseNeighbours,
 		measureEase,
 		measureAls,
+		measurePairwise,
 	];
 	const measurements: Measurement[] = [];
 	for (const measure of measures) {
