@@ -1,7 +1,7 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
-import { hiddenSizes } from './hidden-sizes';
+import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import {
 	drawSequence,
 	historyBags,
@@ -10,7 +10,7 @@ import {
 	recencyWeights,
 	withoutOrder,
 	type TimeOrder,
-} from './history';
+} from '$lib/models/neural/history';
 import type { Bags } from '$lib/kernels/workspace';
 import type { Capacity, Lookups } from './network';
 import { userRowCount, type Settings } from './settings';

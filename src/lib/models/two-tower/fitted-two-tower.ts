@@ -13,8 +13,8 @@ import {
 } from '$lib/models/model';
 import { rankProducts } from '$lib/models/factors/rank-products';
 import { readOptions } from '$lib/models/read-options';
-import { normaliseRows, runTower, type Tower } from './dense-layers';
-import { queryBags, recencyWeights } from './history';
+import { normaliseRows, runTower, type Tower } from '$lib/models/neural/dense-layers';
+import { queryBags, recencyWeights } from '$lib/models/neural/history';
 import { twoTowerMeta } from './meta';
 import { userRowCount, userTowerOf, type Settings } from './settings';
 

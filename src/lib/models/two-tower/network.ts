@@ -4,11 +4,11 @@ import { pickBags, singletonBags } from '$lib/embeddings/bags';
 import { EmbeddingTable } from '$lib/embeddings/embedding-table';
 import type { Kernels } from '$lib/kernels/kernel';
 import type { Bags, Floats, Workspace } from '$lib/kernels/workspace';
-import { initialiseTower, type Tower } from './dense-layers';
+import { initialiseTower, type Tower } from '$lib/models/neural/dense-layers';
 import { itemFeatures, noFeatures, type ItemFeatures } from './item-features';
 import { itemTowerOf, readsCatalogue, userRowCount, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
-import { TowerPass } from './tower-pass';
+import { TowerPass } from '$lib/models/neural/tower-pass';
 
 /** Standard deviation of fresh embedding rows. */
 const SPREAD = 0.05;

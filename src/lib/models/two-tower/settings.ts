@@ -1,6 +1,6 @@
 import type { OptionsOf } from '$lib/models/read-options';
-import { layOutSum, layOutTower, type Tower } from './dense-layers';
-import { hiddenSizes } from './hidden-sizes';
+import { layOutSum, layOutTower, type Tower } from '$lib/models/neural/dense-layers';
+import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import type { twoTowerMeta } from './meta';
 
 export type Settings = OptionsOf<typeof twoTowerMeta>;

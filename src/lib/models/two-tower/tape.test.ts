@@ -11,7 +11,7 @@ import { defaultOptions, type ModelOptions } from '$lib/models/model';
 import { readOptions } from '$lib/models/read-options';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
 import { Batches, type Batch } from './batches';
-import { runTower } from './dense-layers';
+import { runTower } from '$lib/models/neural/dense-layers';
 import { twoTowerMeta } from './meta';
 import { TwoTowerNetwork } from './network';
 import { fusedSoftmaxLoss, type SoftmaxLoss } from '$lib/tensors/softmax-loss';

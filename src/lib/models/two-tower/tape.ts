@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { layerBias, layerWeights, LENGTH_EPSILON, type Tower } from './dense-layers';
+import { layerBias, layerWeights, LENGTH_EPSILON, type Tower } from '$lib/models/neural/dense-layers';
 import type { SoftmaxLoss, SoftmaxTargets } from '$lib/tensors/softmax-loss';
 import type { Tf } from '$lib/tensors/tf';
 

@@ -8,8 +8,9 @@ import { fingerprintOf, loadStanding, saveStanding, type Standing } from './chec
 import { FittedTwoTower } from './fitted-two-tower';
 import { TwoTowerNetwork } from './network';
 import { scoringParts } from './scoring-parts';
+import { twoTowerMeta } from './meta';
 import type { Settings } from './settings';
-import { EpochLosses } from './epoch-losses';
+import { EpochLosses } from '$lib/models/neural/epoch-losses';
 import type { TrainingStep } from './training-step';
 import { createTrainingStep } from './create-training-step';
 
@@ -18,6 +19,7 @@ const BREATH_MS = 20;
 const REPORT_MS = 200;
 /** The learning rate falls in a straight line to this share of itself at the last step. */
 const LAST_RATE = 0.1;
+const REMEDY = 'Lower the learning rate or raise the temperature.';
 
 /** Where a training begins, if not at random, and for how long it runs. */
 export interface WarmStart {
@@ -153,7 +155,7 @@ async function runEpoch(epoch: number, batches: Batches, step: TrainingStep, sch
 	let done = epoch * batches.stepsPerEpoch;
 	let { learningRate } = schedule;
 	let gradientNorm: (() => number) | undefined;
-	const losses = new EpochLosses(epoch);
+	const losses = new EpochLosses({ modelId: twoTowerMeta.id, remedy: REMEDY }, epoch);
 	for (const batch of batches.epoch(rng.fork('two-tower').fork(`epoch ${epoch}`))) {
 		learningRate = schedule.learningRate * (1 - ((1 - LAST_RATE) * done) / total);
 		const result = await step.take(batch, learningRate);

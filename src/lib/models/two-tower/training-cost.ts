@@ -1,6 +1,6 @@
 import { factorBytes, sharedUserPairs, type FitCost, type FitSize } from '$lib/models/fit-cost';
 import type { ModelOptions } from '$lib/models/model';
-import { hiddenSizes } from './hidden-sizes';
+import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 
 /** Seconds an example takes in the dense layers of 64 → 128 → 64 on both sides, on the machine of `FitCost`. */
 const DENSE_SECONDS = 2.5e-6;

@@ -1,6 +1,6 @@
 import { gemmGpu, gemmScratchLength, type GpuMatrix } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import type { Tower } from '$lib/models/two-tower/dense-layers';
+import type { Tower } from '$lib/models/neural/dense-layers';
 import type { SharedBuffers, TowerBody, TowerBodyOptions } from './tower-body';
 
 /** A tower's dense layers on the device. */

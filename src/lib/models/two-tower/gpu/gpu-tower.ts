@@ -1,6 +1,6 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { normaliseRowsBackwardGpu, normaliseRowsGpu } from '$lib/kernels/normalise-rows/normalise-rows.webgpu';
-import { LENGTH_EPSILON } from '$lib/models/two-tower/dense-layers';
+import { LENGTH_EPSILON } from '$lib/models/neural/dense-layers';
 import { GpuLayers } from './gpu-layers';
 import { GpuSum } from './gpu-sum';
 import type { SharedBuffers, TowerBody, TowerBodyOptions } from './tower-body';

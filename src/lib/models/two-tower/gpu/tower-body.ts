@@ -1,4 +1,4 @@
-import type { Tower } from '$lib/models/two-tower/dense-layers';
+import type { Tower } from '$lib/models/neural/dense-layers';
 
 /** What lies between a tower's inputs and its outputs before they are scaled to length 1, forwards and backwards. */
 export interface TowerBody {

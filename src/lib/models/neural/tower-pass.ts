@@ -12,7 +12,7 @@ export interface TowerPassOptions {
 }
 
 /**
- * One tower forwards and backwards in a workspace, without TF.js: the same loss and gradients as on the tape (tape.ts),
+ * One tower forwards and backwards in a workspace, without TF.js: the same loss and gradients as on a tape,
  * at a fraction of the time. Put rows into `inputs`, call `forward`; put gradients into `outputGradients`, call `backward`.
  */
 export class TowerPass {

@@ -5,14 +5,21 @@ const MOST_PENDING = 8;
 
 /** Sums the losses of an epoch in the order of its steps, also of steps whose loss is still to come. */
 export class EpochLosses {
+	readonly #modelId: string;
+	readonly #remedy: string;
 	readonly #epoch: number;
 	#pending: { loss: number | Promise<number>; exampleCount: number }[] = [];
 	#stepCount = 0;
 	#exampleCount = 0;
 	#sum = 0;
 
-	/** @param epoch from 0, for the error's words */
-	constructor(epoch: number) {
+	/**
+	 * @param fit the model and what to do about a loss that runs away, a sentence, for the error's words
+	 * @param epoch from 0
+	 */
+	constructor({ modelId, remedy }: { modelId: string; remedy: string }, epoch: number) {
+		this.#modelId = modelId;
+		this.#remedy = remedy;
 		this.#epoch = epoch;
 	}
 
@@ -38,8 +45,7 @@ export class EpochLosses {
 		this.#stepCount++;
 		if (!Number.isFinite(loss)) {
 			throw new ModelFitError(
-				`two-tower: the loss ran away in epoch ${this.#epoch + 1}, step ${this.#stepCount}. ` +
-					'Lower the learning rate or raise the temperature.',
+				`${this.#modelId}: the loss ran away in epoch ${this.#epoch + 1}, step ${this.#stepCount}. ${this.#remedy}`,
 			);
 		}
 		this.#exampleCount += exampleCount;
