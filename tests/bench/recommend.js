@@ -50,10 +50,10 @@ await withBuiltApp(async ({ url, browser }) => {
 	const results = [];
 	for (const model of [/^Item neighbours/, /^Two-tower/]) {
 		await page.getByRole('link', { name: 'Train', exact: true }).click();
-		for (const name of [/^Popularity/, /^Item neighbours/, /^User neighbours/, /^Two-tower/]) {
-			await page.getByRole('checkbox', { name }).setChecked(false);
-		}
-		await page.getByRole('checkbox', { name: model }).setChecked(true);
+		const models = page.getByRole('region', { name: 'Models' }).getByRole('checkbox');
+		const wanted = models.and(page.getByRole('checkbox', { name: model }));
+		await wanted.check();
+		for (const one of await models.all()) await one.setChecked((await one.and(wanted).count()) === 1);
 		await page.getByRole('button', { name: /^Train 1 model/ }).click();
 		await page
 			.getByRole('article')
