@@ -17,6 +17,11 @@ test('from two trained models to a verdict, by keyboard alone; the file gives th
 	await page.keyboard.press('Enter');
 	await expect(page.getByText(/is found with 80 % chance/)).toBeVisible({ timeout: 60_000 });
 	// Three arms: everything that is said of one arm is said of each.
+	for (const button of ['Add an arm', 'Remove arm C']) {
+		await tabTo(page, page.getByRole('button', { name: button }));
+		await page.keyboard.press('Enter');
+	}
+	await expect(page.getByLabel('Name of arm B')).toBeFocused();
 	await tabTo(page, page.getByRole('button', { name: 'Add an arm' }));
 	await page.keyboard.press('Enter');
 	await tabTo(page, page.getByLabel('Days', { exact: true }));

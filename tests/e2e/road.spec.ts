@@ -6,6 +6,7 @@ test('the whole road on the demo store, by keyboard alone', async ({ page }) => 
 	await tabTo(page, page.getByRole('link', { name: 'Train models on it' }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible();
+	await expect(page.locator('#main')).toBeFocused();
 	const twoTower = page.getByRole('checkbox', { name: /^Two-tower/ });
 	await tabTo(page, twoTower);
 	await page.keyboard.press('Space');
@@ -32,10 +33,13 @@ test('the whole road on the demo store, by keyboard alone', async ({ page }) => 
 	await expect(page.getByRole('dialog')).toContainText(/log/);
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(page.getByRole('button', { name: 'Formula of NDCG@10' })).toBeFocused();
 
 	await tabTo(page, page.getByRole('link', { name: 'Shop', exact: true }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { level: 2, name: 'Welcome' })).toBeVisible();
+	// From the rail, too: the next Tab is on the new page.
+	await expect(page.locator('#main')).toBeFocused();
 	await tabTo(page, page.getByRole('button', { name: 'Random' }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { level: 2, name: 'Picked for you' })).toBeVisible();
