@@ -15,6 +15,7 @@ import { wilcoxonSignedRank } from '$lib/statistics/wilcoxon-signed-rank';
 import { getRun } from '$lib/storage/run-store';
 import { loadSplit } from '$lib/training/load-split';
 import type { RunRecord } from '$lib/training/run';
+import { activitySlices, type ActivitySlice } from './activity-slices';
 import { jaccard, rankBiasedOverlap, rankCorrelation } from './list-overlap';
 import { listNdcg } from './list-ndcg';
 import { testQuestions, type TestQuestions } from './test-requests';
@@ -61,14 +62,6 @@ export interface ListComparison {
 	lost: ListExample[];
 }
 
-/** Users by how much they had taken when asked, a quarter each. */
-export interface ActivitySlice {
-	label: string;
-	userCount: number;
-	/** By run, mean NDCG@k. */
-	ndcg: number[];
-}
-
 export interface ListsReport {
 	runIds: string[];
 	k: number;
@@ -94,6 +87,7 @@ export async function compareLists(
 	const { split } = await loadSplit(runs[0].datasetId, runs[0].fingerprint, runs[0].protocol);
 	const questions = testQuestions(split);
 	const users = questions.userIndices;
+	const { rowOffsets } = questions.histories;
 	const startedAt = performance.now();
 	const judged: JudgedLists[] = [];
 	for (const [place, run] of runs.entries()) {
@@ -116,7 +110,10 @@ export async function compareLists(
 		k,
 		userCount: users.length,
 		comparisons: others.map((other, place) => compareWith(first, other, runIds[place + 1], questions, split)),
-		slices: activitySlices(questions, judged),
+		slices: activitySlices(
+			Array.from(users, (user) => rowOffsets[user + 1] - rowOffsets[user]),
+			judged.map(({ scores }) => scores),
+		),
 	};
 
 	async function judge(model: FittedModel, run: RunRecord, tell: (done: number) => void): Promise<JudgedLists> {
@@ -199,25 +196,6 @@ function exampleFor(
 		other: show(other.lists[row]),
 		gain: other.scores[row] - first.scores[row],
 	};
-}
-
-/** Equal counts, ties parted by user index. */
-function activitySlices(
-	{ histories, userIndices: users }: TestQuestions,
-	judged: readonly JudgedLists[],
-): ActivitySlice[] {
-	const { rowOffsets } = histories;
-	const activity = (row: number) => rowOffsets[users[row] + 1] - rowOffsets[users[row]];
-	const order = Array.from(users.keys()).sort((a, b) => activity(a) - activity(b) || a - b);
-	return [0, 1, 2, 3].flatMap((quarter) => {
-		const rows = order.slice((quarter * order.length) / 4, ((quarter + 1) * order.length) / 4);
-		if (rows.length === 0) return [];
-		return {
-			label: `${activity(rows[0])} to ${activity(rows.at(-1)!)} interactions`,
-			userCount: rows.length,
-			ndcg: judged.map(({ scores }) => meanOf(rows.map((row) => scores[row]))),
-		};
-	});
 }
 
 function meanOf(values: readonly number[]): number {
