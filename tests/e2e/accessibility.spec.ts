@@ -54,3 +54,34 @@ test('axe finds nothing on any page, light and wide or dark and narrow', async (
 		}
 	}
 });
+
+/** The focused element, and whether it is what lies at its own place, or its label does; null where the body has the focus. */
+function underFocus() {
+	const element = document.activeElement as HTMLInputElement;
+	if (element === document.body) return null;
+	const { left, top, width, height } = element.getBoundingClientRect();
+	// A tall one is seen by its upper edge.
+	const found = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
+	const own = [element, ...(element.labels ?? [])];
+	const isSeen = found !== null && own.some((one) => one.contains(found) || found.contains(one));
+	return { name: element.ariaLabel ?? element.innerText ?? element.id, isSeen };
+}
+
+test('whatever the keyboard reaches can be seen, wide or narrow', async ({ page }) => {
+	await openDemoStore(page);
+	for (const path of ['/', '/data/profile', '/train']) {
+		for (const width of [1280, 390]) {
+			await page.setViewportSize({ width, height: 800 });
+			await page.goto(path);
+			await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
+			let stops = 0;
+			for (; stops < 150; stops++) {
+				await page.keyboard.press('Tab');
+				const focused = await page.evaluate(underFocus);
+				if (focused === null) break;
+				expect(focused.isSeen, `${path} ${width}: ${focused.name}`).toBe(true);
+			}
+			expect(stops).toBeGreaterThan(15);
+		}
+	}
+});
