@@ -1,5 +1,6 @@
 import { ShapeError } from '$lib/core/errors';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { withReductions } from '$lib/kernels/gpu/reductions';
 import { adamStepSize } from './adam';
 import code from './sparse-apply.wgsl?raw';
 
@@ -45,7 +46,7 @@ export function sparseApplyGpu(
 	const isAdam = optimiser === 'adam';
 	const stepSize = isAdam ? adamStepSize(learningRate, step) : learningRate;
 	gpu.dispatch(
-		{ name: 'sparse-apply', code, constants: { isAdam: Number(isAdam) } },
+		withReductions(gpu, { name: 'sparse-apply', code, constants: { isAdam: Number(isAdam) } }),
 		[entries.rowCount, dim, { f32: stepSize }],
 		[entries.rows, entries.offsets, entries.starts, entries.weights, gradients, values, moments],
 		entries.rowCount,

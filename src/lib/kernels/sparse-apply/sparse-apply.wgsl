@@ -19,11 +19,11 @@ struct Params { rowCount: u32, dim: u32, stepSize: f32 }
 
 override isAdam: bool = false;
 
+const threadCount = 64u;
 /** A table is at most 64 × 16 wide. */
 const mostPerThread = 16u;
-var<workgroup> shares: array<f32, 64>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(threadCount)
 fn main(
 	@builtin(workgroup_id) group: vec3u,
 	@builtin(num_workgroups) groups: vec3u,
@@ -35,7 +35,7 @@ fn main(
 	var sums: array<f32, mostPerThread>;
 	var squares = 0.0;
 	var place = 0u;
-	for (var d = thread; d < params.dim; d += 64u) {
+	for (var d = thread; d < params.dim; d += threadCount) {
 		var sum = 0.0;
 		for (var entry = offsets[slot]; entry < offsets[slot + 1u]; entry++) {
 			sum += weights[entry] * gradients[starts[entry] + d];
@@ -46,13 +46,7 @@ fn main(
 	}
 	var rate = params.stepSize;
 	if (!isAdam) {
-		shares[thread] = squares;
-		workgroupBarrier();
-		for (var half = 32u; half > 0u; half /= 2u) {
-			if (thread < half) { shares[thread] += shares[thread + half]; }
-			workgroupBarrier();
-		}
-		let accumulated = moments[row] + shares[0] / f32(params.dim);
+		let accumulated = moments[row] + sumOf(vec2f(squares, 0.0), thread).x / f32(params.dim);
 		rate = params.stepSize / (sqrt(accumulated) + 1e-8);
 		// Every thread has read the old sum before one writes the new.
 		workgroupBarrier();
@@ -60,7 +54,7 @@ fn main(
 	}
 	if (asked >= params.rowCount) { return; }
 	place = 0u;
-	for (var d = thread; d < params.dim; d += 64u) {
+	for (var d = thread; d < params.dim; d += threadCount) {
 		let at = row * params.dim + d;
 		if (isAdam) {
 			let first = 0.9 * moments[2u * at] + 0.1 * sums[place];
