@@ -8,9 +8,14 @@ import type { TensorBackend, Tf } from './tf';
  * Loads TF.js piecewise, sets its backend and puts our kernels under it: on a processor our GEMM and the sum its wasm backend
  * lacks, on a graphics processor our device, so that buffers are shared. Called by a fit only: nothing else needs TF.js, and the
  * first page must not carry it.
+ * @param backend on the processor where left out: wasm, or plain TypeScript where there is none of the SIMD that TF.js's wasm
+ * needs as our kernels do
  * @throws ModelFitError where the backend does not start
  */
-export async function loadTensorRuntime(kernels: Kernels, backend: TensorBackend): Promise<Tf> {
+export async function loadTensorRuntime(
+	kernels: Kernels,
+	backend: TensorBackend = kernels.backend === 'simd' ? 'wasm' : 'cpu',
+): Promise<Tf> {
 	// First and alone: it registers the flags that the others read while they load.
 	const tf = await import('@tensorflow/tfjs-core');
 	await Promise.all([import('@tensorflow/tfjs-core/dist/register_all_gradients'), loadBackend[backend](tf)]);

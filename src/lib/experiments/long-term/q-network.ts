@@ -32,8 +32,7 @@ export async function createQNetwork(
 	discount: number,
 	{ kernels, rng }: { kernels: Kernels; rng: Rng },
 ): Promise<QLearner> {
-	// TF.js's wasm backend needs the same SIMD as our kernels.
-	const tf = await loadTensorRuntime(kernels, kernels.backend === 'simd' ? 'wasm' : 'cpu');
+	const tf = await loadTensorRuntime(kernels);
 	const variables = startVariables(tf, actionCount, rng);
 	const optimizer = tf.train.adam(LEARNING_RATE);
 	const replay: Transition[] = [];

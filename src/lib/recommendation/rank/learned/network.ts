@@ -39,8 +39,7 @@ export interface NetworkOptions {
  */
 export async function fitNetwork(rows: TaskRows, options: NetworkOptions): Promise<NetworkWeights> {
 	const { hiddenCount, epochs, batchSize, learningRate, l2, rng, kernels, signal, onEpoch } = options;
-	// TF.js's wasm backend needs the same SIMD as our kernels.
-	const tf = await loadTensorRuntime(kernels, kernels.backend === 'simd' ? 'wasm' : 'cpu');
+	const tf = await loadTensorRuntime(kernels);
 	const rowCount = rows.click.length;
 	const variables = startVariables(tf, rows, hiddenCount, rng);
 	const optimizer = tf.train.adam(learningRate);
