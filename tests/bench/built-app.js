@@ -93,6 +93,12 @@ export async function peakMegabytes(page) {
 	return peak > 0 ? Math.round(peak / 1024) : null;
 }
 
+/** A goal missed is a failed bench, after all of it has run. @param {readonly string[]} misses in words, one each */
+export function failBelow(misses) {
+	for (const miss of misses) console.error(`BELOW ITS GOAL: ${miss}`);
+	if (misses.length > 0) process.exitCode = 1;
+}
+
 /** Writes bench-results/NAME.json. @param {string} name @param {unknown} results */
 export function saveResults(name, results) {
 	mkdirSync(`${root}bench-results`, { recursive: true });

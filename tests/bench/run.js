@@ -38,6 +38,6 @@ for (const name of asked.length > 0 ? asked : Object.keys(drivers)) {
 	if (spawnSync(process.execPath, [driver], { stdio: 'inherit' }).status !== 0) failed.push(name);
 }
 if (failed.length > 0) {
-	console.error(`\nDid not finish: ${failed.join(', ')}`);
+	console.error(`\nDid not finish, or fell below a goal: ${failed.join(', ')}`);
 	process.exit(1);
 }
