@@ -50,7 +50,8 @@ export async function trainTwoTower(
 	} catch (error) {
 		if (!(error instanceof GpuDeviceLostError) || !context.tensorBackend) throw error;
 		// From the last good state on, on the processor: the driver may have gone for good.
-		context.onNotice?.('The graphics processor went away. The training went on on the processor from the last epoch.');
+		const from = context.checkpoint ? 'the last epoch' : 'the start';
+		context.onNotice?.(`The graphics processor went away. The training went on on the processor from ${from}.`);
 		const onProcessor = { ...context };
 		delete onProcessor.tensorBackend;
 		return trainFromCheckpoint(batches, train, settings, onProcessor, warm);
