@@ -3,7 +3,7 @@ import { transpose, type CsrMatrix } from '$lib/core/csr-matrix';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { requireArray, requireVersion } from '$lib/models/artifact';
 import { normalFactors } from '$lib/models/factors/normal-factors';
-import { runEpochs } from '$lib/models/factors/run-epochs';
+import { runEpochs } from '$lib/models/run-epochs';
 import type { FitContext, FittedModel, Model, ModelOptions } from '$lib/models/model';
 import { vectorMatrix } from '$lib/models/neighbourhood/signal';
 import { readOptions } from '$lib/models/read-options';
@@ -72,8 +72,9 @@ async function alternate(
 			unit: 'iterations',
 			epochs: warm?.iterations ?? settings.iterations,
 			patience: settings.patience,
+			remedy: 'Raise the regularisation.',
 			settings,
-			state,
+			state: () => state,
 			async runEpoch() {
 				const startedAt = performance.now();
 				solveUsers(state.itemFactors, state.userFactors);

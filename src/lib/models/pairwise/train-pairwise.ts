@@ -1,7 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { normalFactors } from '$lib/models/factors/normal-factors';
-import { runEpochs } from '$lib/models/factors/run-epochs';
+import { runEpochs } from '$lib/models/run-epochs';
 import type { FitContext, FittedModel, ModelOptions } from '$lib/models/model';
 import { createFittedPairwise, pairwiseVersion } from './fitted-pairwise';
 import type { PairwiseParts, PairwiseSettings } from './pairwise-parts';
@@ -42,9 +42,10 @@ export async function trainPairwise(
 			unit: 'epochs',
 			epochs,
 			patience: settings.patience,
+			remedy: 'Raise the regularisation or lower the learning rate.',
 			// A training that was paused under other steps starts anew.
 			settings: { ...options, version: pairwiseVersion },
-			state,
+			state: () => state,
 			async runEpoch(epoch) {
 				const startedAt = performance.now();
 				const schedule = scheduleOf(rng.fork(`epoch ${epoch}`));
@@ -56,7 +57,7 @@ export async function trainPairwise(
 				return { loss, examplesPerSecond: schedule.users.length / Math.max(seconds, 1e-6) };
 			},
 			parts: () => ({ users: state.users.slice(), items: state.items.slice(), biases: state.biases.slice() }),
-			fitted: (parts) => createFittedPairwise(train, options, settings, parts as unknown as PairwiseParts, kernels),
+			fitted: (parts: PairwiseParts) => createFittedPairwise(train, options, settings, parts, kernels),
 		},
 		train,
 		context,

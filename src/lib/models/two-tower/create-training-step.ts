@@ -1,12 +1,13 @@
 import type { FitContext } from '$lib/models/model';
 import type { TwoTowerNetwork } from './network';
-import type { TrainingStep } from './training-step';
+import { inPlace, type TrainingStep } from '$lib/models/neural/training-step';
+import type { Batch } from './batches';
 
 /** On our kernels; on the graphics processor or on TF.js where the caller names them. */
 export async function createTrainingStep(
 	network: TwoTowerNetwork,
 	{ kernels, tensorBackend }: Pick<FitContext, 'kernels' | 'tensorBackend'>,
-): Promise<TrainingStep> {
+): Promise<TrainingStep<Batch>> {
 	if (!tensorBackend) return inPlace(kernelStep(network));
 	if (tensorBackend === 'webgpu') {
 		const [{ createGpuStep }, { openGpu }] = await Promise.all([
@@ -19,13 +20,8 @@ export async function createTrainingStep(
 	return inPlace(await createTapeStep(network, kernels, tensorBackend));
 }
 
-/** A step that works on the network's own arrays. */
-function inPlace(take: TrainingStep['take']): TrainingStep {
-	return { take, settle: async () => {}, release: () => {} };
-}
-
 /** Everything stays where the kernels work: look up, both towers, the loss, and back. */
-function kernelStep(network: TwoTowerNetwork): TrainingStep['take'] {
+function kernelStep(network: TwoTowerNetwork): TrainingStep<Batch>['take'] {
 	return async (batch, learningRate) => {
 		const loss = network.differentiate(batch);
 		// Where it is not finite, nothing is changed.

@@ -1,17 +1,18 @@
 import type { Kernels } from '$lib/kernels/kernel';
 import type { TensorBackend } from '$lib/tensors/tf';
+import type { Batch } from './batches';
 import type { TwoTowerNetwork } from './network';
 import { fusedSoftmaxLoss } from '$lib/tensors/softmax-loss';
 import { differentiate } from './tape';
 import { loadTensorRuntime } from '$lib/tensors/tensor-runtime';
-import type { TrainingStep } from './training-step';
+import type { TrainingStep } from '$lib/models/neural/training-step';
 
 /** The step with its dense part on TF.js; tables and optimisers stay with our kernels. */
 export async function createTapeStep(
 	network: TwoTowerNetwork,
 	kernels: Kernels,
 	backend: Exclude<TensorBackend, 'webgpu'>,
-): Promise<TrainingStep['take']> {
+): Promise<TrainingStep<Batch>['take']> {
 	const tf = await loadTensorRuntime(kernels, backend);
 	const loss = fusedSoftmaxLoss(tf, kernels);
 	return async (batch, learningRate) => {

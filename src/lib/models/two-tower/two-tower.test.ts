@@ -142,6 +142,16 @@ describe('the training loop', slow, () => {
 		expect((await resumed).toArtifact()).toEqual(artifacts[1]);
 	});
 
+	test('without patience it goes through all epochs and still keeps the best', async () => {
+		const artifacts: ArtifactBody[] = [];
+		const curve = [0.3, 0.5, 0.4, 0.2];
+		const validate: FitContext['validate'] = async (model) =>
+			curve[artifacts.push(structuredClone(model.toArtifact())) - 1];
+		const model = await fit(communities(), { epochs: 4, patience: 0 }, { validate });
+		expect(artifacts.length).toBe(4);
+		expect(model.toArtifact()).toEqual(artifacts[1]);
+	});
+
 	test('goes on where nobody can be judged', async () => {
 		const train = communities();
 		const model = await fit(train, { patience: 1 }, { validate: async () => NaN });

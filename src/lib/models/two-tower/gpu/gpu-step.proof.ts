@@ -5,10 +5,10 @@ import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { defaultOptions, type ModelOptions } from '$lib/models/model';
 import { readOptions } from '$lib/models/read-options';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
-import { Batches } from '$lib/models/two-tower/batches';
+import { Batches, type Batch } from '$lib/models/two-tower/batches';
 import { twoTowerMeta } from '$lib/models/two-tower/meta';
 import { TwoTowerNetwork } from '$lib/models/two-tower/network';
-import type { TrainingStep } from '$lib/models/two-tower/training-step';
+import type { TrainingStep } from '$lib/models/neural/training-step';
 import { createTrainingStep } from '$lib/models/two-tower/create-training-step';
 import { createGpuStep } from './gpu-step';
 
@@ -40,7 +40,7 @@ export const twoTowerStepProof: GpuProof = {
 
 async function errorOf(gpu: Gpu, options: ModelOptions): Promise<number> {
 	const [onGpu, onProcessor] = [provenNetwork(options), provenNetwork(options)];
-	const steps: TrainingStep[] = [];
+	const steps: TrainingStep<Batch>[] = [];
 	try {
 		steps.push(await createGpuStep(onGpu.network, gpu));
 		steps.push(await createTrainingStep(onProcessor.network, { kernels: referenceKernels }));

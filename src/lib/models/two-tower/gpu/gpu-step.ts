@@ -7,7 +7,7 @@ import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from '$lib/kernels/in-
 import type { Bags } from '$lib/kernels/workspace';
 import type { Batch } from '$lib/models/two-tower/batches';
 import type { TwoTowerNetwork } from '$lib/models/two-tower/network';
-import type { TrainingStep } from '$lib/models/two-tower/training-step';
+import type { TrainingStep } from '$lib/models/neural/training-step';
 import { GpuInputs } from './gpu-inputs';
 import { GpuLayers } from './gpu-layers';
 import { GpuEmbeddingTable, type PooledGradients } from './gpu-table';
@@ -18,7 +18,7 @@ import { GpuTower } from './gpu-tower';
  * row numbers, and what comes back is the loss. `settle` copies everything into the network.
  * @throws ModelFitError where the device has too little memory; GpuDeviceLostError
  */
-export async function createGpuStep(network: TwoTowerNetwork, gpu: Gpu): Promise<TrainingStep> {
+export async function createGpuStep(network: TwoTowerNetwork, gpu: Gpu): Promise<TrainingStep<Batch>> {
 	gpu.device.pushErrorScope('out-of-memory');
 	const onDevice = new NetworkOnGpu(network, gpu);
 	if (await gpu.device.popErrorScope()) {

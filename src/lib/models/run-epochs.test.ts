@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ArtifactBody, Checkpoint, FitContext, FittedModel } from '$lib/models/model';
 import { models } from '$lib/models/registry';
+import { runEpochs } from '$lib/models/run-epochs';
 import { fitOn } from '$lib/models/tiny-fit';
+import { createRng } from '$lib/core/rng';
+import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { checkerboard, tinyTrainingData } from '$lib/models/tiny-worlds';
 
 const entry = models['als'];
@@ -78,6 +81,51 @@ describe('a training in epochs', () => {
 		await fit({ checkpoint }, { regularisation: 0.1 });
 		const anew = await fit({ checkpoint });
 		expect(anew.toArtifact()).toEqual((await fit()).toArtifact());
+	});
+
+	test('keeps and puts back a state that moves from epoch to epoch, as the memory of a workspace does', async () => {
+		const checkpoint = memoryCheckpoint();
+		const train = checkerboard().train;
+		const count = (epochs: number) => {
+			let held = Float32Array.of(0);
+			const context = {
+				rng: createRng(1),
+				signal: new AbortController().signal,
+				onProgress: () => {},
+				kernels: referenceKernels,
+				checkpoint,
+			};
+			return new Promise<number>((resolve, reject) => {
+				runEpochs<{ held: Float32Array }>(
+					{
+						modelId: 'counter',
+						unit: 'epochs',
+						epochs,
+						patience: 0,
+						remedy: '',
+						settings: {},
+						state: () => ({ held }),
+						async runEpoch() {
+							const moved = Float32Array.of(held[0] + 1);
+							// What is left of a view when its memory moves.
+							structuredClone(held, { transfer: [held.buffer] });
+							held = moved;
+							return {};
+						},
+						parts: () => ({ held: held.slice() }),
+						fitted({ held }) {
+							resolve(held[0]);
+							return {} as FittedModel;
+						},
+					},
+					train,
+					context,
+				).catch(reject);
+			});
+		};
+		expect(await count(3)).toBe(3);
+		expect(await count(5)).toBe(5);
+		expect(checkpoint.saves).toBe(5);
 	});
 
 	test('refuses data without a row', async () => {

@@ -1,5 +1,3 @@
-import type { Batch } from './batches';
-
 export interface StepResult {
 	/** The batch's mean; on a graphics processor it comes later. Where it is not finite the training ends. */
 	loss: number | Promise<number>;
@@ -8,9 +6,14 @@ export interface StepResult {
 }
 
 /** Learns from batches. The network's own arrays are behind until `settle`. */
-export interface TrainingStep {
+export interface TrainingStep<Batch> {
 	take(batch: Batch, learningRate: number): Promise<StepResult>;
 	/** Brings the network's arrays up to date. */
 	settle(): Promise<void>;
 	release(): void;
+}
+
+/** A step that works on the network's own arrays. */
+export function inPlace<Batch>(take: TrainingStep<Batch>['take']): TrainingStep<Batch> {
+	return { take, settle: async () => {}, release: () => {} };
 }
