@@ -1,6 +1,7 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import { drawBatches, planBatches, type BatchPlan } from '$lib/models/neural/batch-plan';
 import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import {
 	drawSequence,
@@ -15,11 +16,6 @@ import type { Bags } from '$lib/kernels/workspace';
 import type { Capacity, Lookups } from './network';
 import { userRowCount, type Settings } from './settings';
 import type { TapeInput } from './tape';
-
-/** Small data is walked several times an epoch, so that an epoch always moves the model. */
-const MIN_STEPS_PER_EPOCH = 16;
-/** A batch holds at most this share of the examples; with one batch an epoch there would be nothing stochastic. */
-const MIN_BATCHES_PER_PASS = 8;
 
 export type Batch = Lookups & Omit<TapeInput, 'users' | 'items'>;
 
@@ -36,8 +32,7 @@ export class Batches {
 	readonly #settings: Settings;
 	readonly #order: TimeOrder;
 	readonly #users: Uint32Array;
-	readonly #batchesPerPass: number;
-	readonly #passes: number;
+	readonly #plan: BatchPlan;
 	readonly #recency: Float32Array;
 	readonly #negatives: number;
 	/** [itemCount] share of the examples */
@@ -54,25 +49,18 @@ export class Batches {
 		this.#negatives = Math.min(settings.negatives, train.matrix.columnCount);
 		this.#shares = new Float64Array(train.matrix.columnCount);
 		for (const item of train.matrix.columnIndices) this.#shares[item] += 1 / count;
-		const batchSize = Math.min(settings.batchSize, Math.max(16, Math.ceil(count / MIN_BATCHES_PER_PASS)));
-		this.#batchesPerPass = Math.max(1, Math.ceil(count / batchSize));
-		this.#passes = Math.ceil(MIN_STEPS_PER_EPOCH / this.#batchesPerPass);
-		this.stepsPerEpoch = this.#passes * this.#batchesPerPass;
-		this.examplesPerEpoch = this.#passes * count;
-		const largest = Math.ceil(count / this.#batchesPerPass);
+		this.#plan = planBatches(count, settings.batchSize);
+		const { passes, stepsPerEpoch, largest } = this.#plan;
+		this.stepsPerEpoch = stepsPerEpoch;
+		this.examplesPerEpoch = passes * count;
 		this.capacity = { batchSize: largest, candidateCount: largest + this.#negatives };
 	}
 
 	*epoch(rng: Rng): Generator<Batch> {
 		const items = this.#train.matrix.columnIndices;
-		for (let pass = 0; pass < this.#passes; pass++) {
+		for (let pass = 0; pass < this.#plan.passes; pass++) {
 			const sequence = drawSequence(this.#order, items, rng);
-			const shuffled = rng.shuffle(Uint32Array.from({ length: items.length }, (_, place) => place));
-			for (let batch = 0; batch < this.#batchesPerPass; batch++) {
-				const start = Math.floor((batch * items.length) / this.#batchesPerPass);
-				const end = Math.floor(((batch + 1) * items.length) / this.#batchesPerPass);
-				yield this.#batch(sequence, shuffled.subarray(start, end), rng);
-			}
+			for (const examples of drawBatches(this.#plan, rng)) yield this.#batch(sequence, examples, rng);
 		}
 	}
 
