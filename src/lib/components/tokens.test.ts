@@ -62,7 +62,7 @@ function distance(a: Rgb, b: Rgb, vision: Rgb[]): number {
 	return Math.hypot(one[0] - two[0], one[1] - two[1], one[2] - two[2]);
 }
 
-const models = Array.from({ length: 10 }, (_, index) => `model-${index + 1}`);
+const models = Array.from({ length: 12 }, (_, index) => `model-${index + 1}`);
 
 describe.each(themes)('the colours of the %s theme', (theme) => {
 	const between = (front: string, back: string) => contrast(colour(front, theme), colour(back, theme));
