@@ -5,6 +5,7 @@ import { referenceKernels } from '$lib/kernels/reference-kernels';
 import { describeModelCapabilities } from './describe-model-capabilities';
 import { describeModelUpdate } from './describe-model-update';
 import { describeModelMeta } from './describe-model-meta';
+import { describeModelTensors } from './describe-model-tensors';
 import type {
 	ArtifactBody,
 	Checkpoint,
@@ -41,6 +42,7 @@ export function describeModel(modelId: string, { learn = {}, quick = learn, colu
 		describeOddWorlds(entry, quick);
 		describeAbort(entry, quick, board);
 		if (entry.meta.capabilities.iterative) describeResume(entry, quick, board);
+		if (entry.meta.family === 'neural') describeModelTensors(entry, quick, board);
 		describeModelCapabilities(entry, learn, board);
 		describeModelUpdate(entry, learn);
 	});
