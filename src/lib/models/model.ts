@@ -73,9 +73,14 @@ export interface ModelMeta {
 	summary: string;
 	/** Author, year, title, section. */
 	paper: string;
+	/** Networks are offered the graphics processor; no page tells other families apart. */
 	family: 'baseline' | 'content' | 'neighbourhood' | 'factorisation' | 'neural' | 'ensemble';
 	stage: 'retrieve';
 	capabilities: ModelCapabilities;
+	/**
+	 * In the order of the form. Some names have a meaning: a search gives more `epochs` or `iterations` to what does well and leaves
+	 * `patience` alone; where a fit is too long or too large, fewer `epochs`, `iterations`, `dim` or `neighbours` are offered.
+	 */
 	options: Readonly<Record<string, OptionSpec>>;
 	/** How long a fit takes and what it needs: the estimate before a training. */
 	cost: EstimateCost;
@@ -110,7 +115,10 @@ export interface FitContext {
 	kernels: Kernels;
 	/** Something the user should know of the fit that did not end it, in words. */
 	onNotice?: (notice: string) => void;
-	/** Where TF.js computes; a neural model that gets none does without TF.js where it can. */
+	/**
+	 * Where TF.js computes, if the user named a place. A network that gets none does without TF.js where it can; one that cannot
+	 * hands it on as it is, and `loadTensorRuntime` takes the processor.
+	 */
 	tensorBackend?: TensorBackend;
 	/** NDCG@10 of a half-trained model on held-out rows; absent where nothing is held out. */
 	validate?: (model: FittedModel) => Promise<number>;
