@@ -9,10 +9,11 @@ import { serve } from '../../scripts/serve.js';
  * The built app served and open in Chromium while `work` runs. `tests/bench/run.js` has built it.
  * @template T
  * @param {(app: { url: string, browser: import('@playwright/test').Browser }) => Promise<T>} work
+ * @param {readonly string[]} [args] what Chromium is started with
  */
-export async function withBuiltApp(work) {
+export async function withBuiltApp(work, args = chromiumArguments) {
 	const server = await serve({ folder: `${root}build`, port: 0 });
-	const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumArguments });
+	const browser = await chromium.launch({ executablePath: await findChromium(), args: [...args] });
 	try {
 		return await work({ url: server.url, browser });
 	} finally {
@@ -60,6 +61,28 @@ export async function evaluateInApp({ url, browser }, files, request, after) {
 }
 
 /** @typedef {import('../../src/lib/training/run').RunRecord} RunRecord */
+
+/**
+ * Trains and judges one model as `evaluateInApp`; answers with its run.
+ * @param {{ url: string, browser: import('@playwright/test').Browser }} app
+ * @param {string} interactions path
+ * @param {object} request an AutomationRequest for one model
+ */
+export async function trainOne(app, interactions, request) {
+	/** @type {RunRecord[]} */
+	let runs = [];
+	await evaluateInApp(app, { interactions }, request, async (page) => {
+		runs = await storedRuns(page);
+	});
+	const [run] = runs;
+	if (!run) throw new Error('The page kept no run of the training.');
+	return run;
+}
+
+/** Of training alone, the median of a run's epochs. @param {RunRecord} run */
+export function examplesPerSecond({ curve }) {
+	return median(curve.map((epoch) => epoch.examplesPerSecond ?? 0));
+}
 
 /** The runs in the page's store. @param {import('@playwright/test').Page} page @returns {Promise<RunRecord[]>} */
 export function storedRuns(page) {

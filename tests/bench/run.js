@@ -13,6 +13,7 @@ const drivers = {
 	models: 'how long each model takes to fit on MovieLens and on a generated log that grows, beside native libraries',
 	quality: 'MovieLens under both protocols, beside the oracles and as a ratio to ease',
 	'two-tower': 'examples a second on MovieLens 1M beside PyTorch, and NDCG@10 beside EASE',
+	gpu: 'on the graphics processor: two-tower examples a second, GEMM, softmax, top 10 of a million vectors, beside PyTorch on it',
 	kernels: 'every kernel on every binary, one thread and two; search over a million vectors',
 	classics: 'from the click on “Compare the classics” to the last verdict, demo store and MovieLens 100K',
 	evaluation: 'judging every metric with intervals at two sizes; what 95 % and 5 % really are',

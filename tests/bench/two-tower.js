@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { root } from '../../scripts/ensure-packages.js';
-import { evaluateInApp, median, saveResults, storedRuns, withBuiltApp } from './built-app.js';
+import { evaluateInApp, examplesPerSecond, median, saveResults, trainOne, withBuiltApp } from './built-app.js';
 
 /**
  * MovieLens 1M from four stars: examples a second of the two-tower at batch 1024, 64 → 128 → 64 on both sides, on one and
@@ -75,26 +75,16 @@ console.table(
 saveResults('two-tower', results);
 
 /**
- * Examples a second, the median of a run's epochs. @param {{ url: string, browser: import('@playwright/test').Browser }} app
- * @param {number} threads
+ * Examples a second. @param {{ url: string, browser: import('@playwright/test').Browser }} app @param {number} threads
  */
 async function trainHere(app, threads) {
-	/** @type {import('./built-app.js').RunRecord[]} */
-	let runs = [];
-	await evaluateInApp(
-		app,
-		{ interactions: movieLens },
-		{
-			...request,
-			models: ['two-tower'],
-			options: { 'two-tower': speedOptions },
-			kernelChoice: { backend: 'auto', threads },
-		},
-		async (page) => {
-			runs = await storedRuns(page);
-		},
-	);
-	return median(runs.flatMap(({ curve }) => curve.map(({ examplesPerSecond }) => examplesPerSecond ?? 0)));
+	const run = await trainOne(app, movieLens, {
+		...request,
+		models: ['two-tower'],
+		options: { 'two-tower': speedOptions },
+		kernelChoice: { backend: 'auto', threads },
+	});
+	return examplesPerSecond(run);
 }
 
 /** The better of its two ways to step the tables; nothing where it is not installed. @param {number} threads */

@@ -1,0 +1,39 @@
+import { billionsPerSecond, type Measurement } from '$lib/kernels/bench';
+import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { indices, uniform, withBuffers } from '$lib/kernels/gpu/proof';
+import { bestOfGpu } from '$lib/kernels/gpu/time-gpu';
+import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from './in-batch-softmax.webgpu';
+
+export interface SoftmaxSizes {
+	batchSize: number;
+	candidateCount: number;
+	dim: number;
+}
+
+/** Value and gradients, all on the device: as on the processor, three products are 6 · B · C · dim operations. */
+export async function measureInBatchSoftmaxGpu(gpu: Gpu, budgetMs: number, sizes: SoftmaxSizes): Promise<Measurement> {
+	const { batchSize, candidateCount, dim } = sizes;
+	const contents = {
+		queries: uniform(batchSize * dim, 1),
+		candidates: uniform(candidateCount * dim, 2),
+		candidateItems: indices(candidateCount, 3000, 3),
+		logQ: candidateCount,
+		ofQueries: batchSize * dim,
+		ofCandidates: candidateCount * dim,
+		losses: batchSize,
+		logits: batchSize * candidateCount,
+		scratch: Math.max(1, inBatchSoftmaxScratchLength(sizes)),
+	};
+	const bestMs = await withBuffers(gpu, contents, (buffers) => {
+		const output = { ...buffers, queries: buffers.ofQueries, candidates: buffers.ofCandidates };
+		const input = { ...sizes, scale: 5, ...buffers };
+		return bestOfGpu(gpu, () => inBatchSoftmaxGpu(gpu, input, output), budgetMs);
+	});
+	return {
+		kernel: 'inBatchSoftmax',
+		shape: `${batchSize} queries × ${candidateCount} candidates × ${dim}`,
+		bestMs,
+		rate: billionsPerSecond(6 * batchSize * candidateCount * dim, bestMs),
+		unit: 'GFLOP/s',
+	};
+}
