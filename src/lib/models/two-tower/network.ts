@@ -8,6 +8,7 @@ import { initialiseTower, type Tower } from '$lib/models/neural/dense-layers';
 import { itemFeatures, noFeatures, type ItemFeatures } from './item-features';
 import { itemTowerOf, readsCatalogue, userRowCount, userTowerOf, type Settings } from './settings';
 import type { TapeInput, Towers } from './tape';
+import { learnedArrays, restoreLearned } from '$lib/models/neural/learned-arrays';
 import { TowerPass } from '$lib/models/neural/tower-pass';
 
 /** Standard deviation of fresh embedding rows. */
@@ -46,7 +47,7 @@ export class TwoTowerNetwork {
 	readonly userTable: EmbeddingTable;
 	readonly itemTable: EmbeddingTable;
 	readonly featureTables: readonly EmbeddingTable[];
-	readonly #moments: { firstMoment: Floats; secondMoment: Floats };
+	readonly moments: { firstMoment: Floats; secondMoment: Floats };
 	#steps = 0;
 	readonly itemFeatures: ItemFeatures;
 	readonly settings: Settings;
@@ -75,7 +76,7 @@ export class TwoTowerNetwork {
 		this.towers = { user, item, normalised };
 		this.weights = workspace.floats(item.end);
 		this.weightGradients = workspace.floats(item.end);
-		this.#moments = { firstMoment: workspace.floats(item.end), secondMoment: workspace.floats(item.end) };
+		this.moments = { firstMoment: workspace.floats(item.end), secondMoment: workspace.floats(item.end) };
 		const pass = (tower: Tower, rows: number) =>
 			new TowerPass(workspace, tower, this.weights, this.weightGradients, { capacity: rows, normalised, dropout });
 		this.users = pass(user, capacity.batchSize);
@@ -170,34 +171,18 @@ export class TwoTowerNetwork {
 		});
 		for (const table of this.tables) table.step(learningRate);
 		this.#steps++;
-		const adam = { weights: this.weights, ...this.#moments, step: this.#steps };
+		const adam = { weights: this.weights, ...this.moments, step: this.#steps };
 		this.#workspace.stepDense(adam, this.weightGradients, learningRate);
 	}
 
 	/** Live arrays by name, for checkpoints. */
 	state(): { steps: number; arrays: Record<string, Float32Array> } {
-		const arrays: Record<string, Float32Array> = {
-			weights: this.weights.values,
-			'weights.firstMoment': this.#moments.firstMoment.values,
-			'weights.secondMoment': this.#moments.secondMoment.values,
-		};
-		this.tables.forEach((table, place) => {
-			for (const [name, array] of Object.entries(table.state().arrays)) arrays[`table ${place}.${name}`] = array;
-		});
-		return { steps: this.#steps, arrays };
+		return { steps: this.#steps, arrays: learnedArrays(this) };
 	}
 
 	/** Copies in what `state` gave. @throws ShapeError where it belongs to another network */
 	restore({ steps, arrays }: { steps: number; arrays: Record<string, Float32Array> }): void {
-		this.tables.forEach((table, place) => {
-			const prefix = `table ${place}.`;
-			const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
-			const named = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
-			table.restore({ step: steps, arrays: named });
-		});
-		this.weights.values.set(arrays['weights']);
-		this.#moments.firstMoment.values.set(arrays['weights.firstMoment']);
-		this.#moments.secondMoment.values.set(arrays['weights.secondMoment']);
+		restoreLearned(this, arrays, steps);
 		this.#steps = steps;
 	}
 
