@@ -5,13 +5,17 @@ import type { Measurement } from '$lib/kernels/bench';
 import type { SimdBuild } from '$lib/kernels/binaries';
 import { measureGemm } from '$lib/kernels/gemm/gemm.bench';
 import { measureInBatchSoftmax } from '$lib/kernels/in-batch-softmax/in-batch-softmax.bench';
-import { measureEase } from '$lib/kernels/invert-positive-definite/invert-positive-definite.bench';
+import { measureInverse } from '$lib/kernels/invert-positive-definite/invert-positive-definite.bench';
+import { measureNormaliseRows } from '$lib/kernels/normalise-rows/normalise-rows.bench';
 import { measureRankRows } from '$lib/kernels/rank-rows/rank-rows.bench';
 import { measurePairwise } from '$lib/kernels/pairwise-steps/pairwise-steps.bench';
 import { createSimdKernels, createThreadedKernels } from '$lib/kernels/simd-kernels';
+import { measureSlimColumns } from '$lib/kernels/slim-columns/slim-columns.bench';
+import { measureSparseGram } from '$lib/kernels/sparse-gram/sparse-gram.bench';
 import { measureSparseNeighbours } from '$lib/kernels/sparse-neighbours/sparse-neighbours.bench';
 import { measureTopK } from '$lib/kernels/top-k/top-k.bench';
 import { measureTraining } from '$lib/kernels/training.bench';
+import { measureQuantiseRows } from '$lib/kernels/vector-search/quantise-rows.bench';
 import { measureRecall, measureVectorTable, type SearchRecall } from './vector-table.bench';
 
 /** Which binary on how many threads, and how long each shape is sampled. */
@@ -52,9 +56,13 @@ export async function benchVariant(
 		measureTopK,
 		measureRankRows,
 		measureSparseNeighbours,
-		measureEase,
+		measureSparseGram,
+		measureSlimColumns,
+		measureInverse,
 		measureAls,
 		measurePairwise,
+		measureNormaliseRows,
+		measureQuantiseRows,
 	];
 	const measurements: Measurement[] = [];
 	for (const measure of measures) {

@@ -24,7 +24,13 @@ export function movieLensSized(): CsrMatrix {
 	}).matrix;
 }
 
-/** Multiply-adds of XᵀX: every row of X against itself. */
+/** The same places with one to five stars: a kernel that only counts ones has to multiply. */
+export function withStars(matrix: CsrMatrix): CsrMatrix {
+	const rng = createRng(2);
+	return { ...matrix, values: matrix.values.map(() => 1 + rng.integer(5)) };
+}
+
+/** Multiply-adds of XᵀX, both triangles: every row of X against itself. */
 export function pairCount({ rowCount, rowOffsets }: CsrMatrix): number {
 	let count = 0;
 	for (let row = 0; row < rowCount; row++) count += (rowOffsets[row + 1] - rowOffsets[row]) ** 2;

@@ -5,7 +5,11 @@ import type { Bags } from './workspace';
 
 const [rowCount, dim, bagCount, bagSize] = [100_000, 64, 1024, 20];
 
-/** What a training step does beside the softmax, on a table far larger than the caches. */
+/**
+ * What a training step does beside the softmax, on a table far larger than the caches. Bytes: lookups read and write a
+ * number; pooling reads each named row; a step reads a gradient for each named row, and reads and writes the value and both
+ * moments of each distinct one; dense Adam reads four numbers a weight and writes three. Operations: the products alone.
+ */
 export function measureTraining(kernels: Kernels, budgetMs?: number): Measurement[] {
 	const workspace = kernels.openWorkspace();
 	try {
@@ -39,9 +43,18 @@ export function measureTraining(kernels: Kernels, budgetMs?: number): Measuremen
 		const products = 2 * bagCount * dim * 128;
 		const bagShape = `${bagCount} bags of ${bagSize}, ${rowCount} × ${dim}`;
 		const layerShape = `${bagCount} rows, ${dim} → 128`;
+		const copied = new Float32Array(bags.rows.length * dim);
+		const rows = new Float32Array(rowCount * dim);
+		const size = 100_000;
+		const dense = { weights: filled(size), firstMoment: filled(size), secondMoment: filled(size), step: 1 };
+		// Second moments are squares.
+		dense.secondMoment.values.forEach((value, place, all) => (all[place] = value * value));
+		const denseGradients = filled(size);
 		const calls = [
+			['embeddingLookup', bagShape, 2 * rowsRead, 'GB/s', () => kernels.embeddingLookup(rows, dim, bags.rows, copied)],
 			['poolBags', bagShape, rowsRead, 'GB/s', () => workspace.poolBags(table, dim, bags, x, columns)],
 			['stepRows', bagShape, rowsRead + distinct * dim * 24, 'GB/s', () => workspace.stepRows(adam, sources, 1e-3)],
+			['stepDense', `${size} weights`, 28 * size, 'GB/s', () => workspace.stepDense(dense, denseGradients, 1e-3)],
 			['dense', layerShape, products, 'GFLOP/s', () => workspace.dense(layer, bagCount, x, y, { rectified: true })],
 			[
 				'denseGradient',
