@@ -3,23 +3,7 @@ import { createRng } from '$lib/core/rng';
 import { openGpu } from '$lib/kernels/gpu/open-gpu';
 import { createGpuStep } from '$lib/models/two-tower/gpu/gpu-step';
 import { provenNetwork } from '$lib/models/two-tower/gpu/gpu-step.proof';
-
-/** Buffers of this thread that were made and not destroyed, from here on. */
-function countLiveBuffers(): () => number {
-	const live = new Set<GPUBuffer>();
-	const { createBuffer } = GPUDevice.prototype;
-	const { destroy } = GPUBuffer.prototype;
-	GPUDevice.prototype.createBuffer = function (descriptor) {
-		const buffer = createBuffer.call(this, descriptor);
-		live.add(buffer);
-		return buffer;
-	};
-	GPUBuffer.prototype.destroy = function () {
-		live.delete(this);
-		return destroy.call(this);
-	};
-	return () => live.size;
-}
+import { countLiveBuffers } from './count-live-buffers';
 
 test.each([
 	['a hidden layer', 1000, { layers: '32', dropout: 0.1 }],

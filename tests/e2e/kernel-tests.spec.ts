@@ -32,6 +32,8 @@ test('the kernels’ own tests pass in Chromium with threads, and training on th
 		for (const words of [
 			'holds no more buffers and gives all back: a hidden layer, after 1000 steps',
 			'holds no more buffers and gives all back: sums of vectors, after 100 steps',
+			'a table beyond maxBufferSize is refused with a way out',
+			'a table beyond maxStorageBufferBindingSize is refused with a way out',
 			'gives the same bytes again, and NDCG@10 within .001 of the SIMD kernels’: a hidden layer',
 			'gives the same bytes again, and NDCG@10 within .001 of the SIMD kernels’: sums of vectors',
 		]) {

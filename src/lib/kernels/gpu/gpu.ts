@@ -1,4 +1,5 @@
-import { GpuDeviceLostError, ShapeError, UnsupportedBackendError } from '$lib/core/errors';
+import { GpuDeviceLostError, ModelFitError, ShapeError, UnsupportedBackendError } from '$lib/core/errors';
+import { formatBytes } from '$lib/core/units';
 
 /** One program: WGSL with its entry point and the values of its `override` constants. */
 export interface Program {
@@ -38,6 +39,8 @@ export class Gpu {
 	#encoder: GPUCommandEncoder | null = null;
 	#pass: GPUComputePassEncoder | null = null;
 	#loss: GpuDeviceLostError | null = null;
+	/** Buffers made within `allOrNone`. */
+	#made: GPUBuffer[] | null = null;
 	#refusal: UnsupportedBackendError | null = null;
 	/** Wakes those who wait for work when the device is lost: a reaction on `lost` itself would stay for ever. */
 	readonly #waiting = new Set<() => void>();
@@ -70,17 +73,41 @@ export class Gpu {
 		return this.#refusal !== null;
 	}
 
-	/** A zeroed storage buffer of `length` 4-byte numbers, or one that holds `contents`. The caller destroys it. */
+	/**
+	 * A zeroed storage buffer of `length` 4-byte numbers, or one that holds `contents`. The caller destroys it.
+	 * @throws ModelFitError if it is larger than this device makes or binds: WebGPU itself would say so later and elsewhere
+	 */
 	buffer(contents: number | Float32Array | Uint32Array): GPUBuffer {
 		const length = typeof contents === 'number' ? contents : contents.length;
+		// A binding may not be empty.
+		const size = Math.max(4, length * 4);
+		const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+		const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+		if (size > most) {
+			throw new ModelFitError(
+				`The graphics processor holds ${formatBytes(most)} in one piece, and ${formatBytes(size)} are needed. ` +
+					'Choose fewer dimensions or a smaller batch, or train on the processor.',
+			);
+		}
 		const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-		const buffer = this.device.createBuffer({
-			// A binding may not be empty.
-			size: Math.max(4, length * 4),
-			usage: STORAGE | COPY_SRC | COPY_DST,
-		});
+		const buffer = this.device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+		this.#made?.push(buffer);
 		if (typeof contents !== 'number') this.write(buffer, contents);
 		return buffer;
+	}
+
+	/** What `build` builds at once of several buffers; where it throws, those it made are destroyed. */
+	allOrNone<T>(build: () => T): T {
+		const made: GPUBuffer[] = [];
+		this.#made = made;
+		try {
+			return build();
+		} catch (error) {
+			for (const buffer of made) buffer.destroy();
+			throw error;
+		} finally {
+			this.#made = null;
+		}
 	}
 
 	/** Overwrites the buffer's start; takes effect after everything recorded before. */

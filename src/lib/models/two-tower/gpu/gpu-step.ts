@@ -16,12 +16,18 @@ import { GpuTower } from './gpu-tower';
 /**
  * The whole training step on the graphics processor: tables, weights and their moments stay there, a step brings only
  * row numbers, and what comes back is the loss. `settle` copies everything into the network.
- * @throws ModelFitError where the device has too little memory; GpuDeviceLostError
+ * @throws ModelFitError where the device has too little memory or a part is larger than it takes; GpuDeviceLostError
  */
 export async function createGpuStep(network: TwoTowerNetwork, gpu: Gpu): Promise<TrainingStep<Batch>> {
 	gpu.device.pushErrorScope('out-of-memory');
-	const onDevice = new NetworkOnGpu(network, gpu);
-	if (await gpu.device.popErrorScope()) {
+	let onDevice: NetworkOnGpu;
+	let shortage: Promise<GPUError | null>;
+	try {
+		onDevice = gpu.allOrNone(() => new NetworkOnGpu(network, gpu));
+	} finally {
+		shortage = gpu.device.popErrorScope();
+	}
+	if (await shortage) {
 		onDevice.release();
 		throw new ModelFitError(
 			'two-tower: the graphics processor has too little memory for these tables. Choose fewer dimensions, or train on the processor.',
