@@ -8,18 +8,12 @@ const FIRST_PAGE_BYTES = 150 * 1024;
 
 const build = join(root, 'build');
 
-/** Every script the page names, and every script those import statically. @returns {Set<string>} */
+/** Every script the page names, its own node and its layout's among them, and every script those import statically. @returns {Set<string>} */
 function firstPageScripts() {
 	const html = readFileSync(join(build, 'index.html'), 'utf8');
 	/** @type {Set<string>} */
 	const seen = new Set();
 	const queue = [...html.matchAll(/_app\/immutable\/[\w./-]+\.js/g)].map(([path]) => path);
-	// The page's own node is imported by number from the app's manifest; node 2 is "/".
-	queue.push(
-		...readdirSync(join(build, '_app/immutable/nodes'))
-			.filter((name) => /^(0|1|2)\./.test(name))
-			.map((name) => `_app/immutable/nodes/${name}`),
-	);
 	for (let path = queue.pop(); path; path = queue.pop()) {
 		if (seen.has(path)) continue;
 		seen.add(path);

@@ -4,6 +4,7 @@ import type { StudyNews } from '$lib/experiments/experiment-calls';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { Benches } from './benches';
 import { Status, type Outcome } from './status.svelte';
+import { banditsStudy } from './study-kinds';
 
 type Listener = (news: StudyNews<BanditReport>) => void;
 interface Call {
@@ -42,7 +43,7 @@ let ended: [href: string, outcome: Outcome][];
 let status: Status;
 let benches: Benches;
 /** What a page does when it is opened: nothing of it is kept but what the benches keep. */
-const openPage = (dataset = datasetOf('a')) => benches.bandits.of(dataset);
+const openPage = (dataset = datasetOf('a')) => benches.of(banditsStudy, dataset);
 
 beforeEach(() => {
 	calls.length = 0;

@@ -1,113 +1,50 @@
-import type { BanditReport, BanditRequest } from '$lib/experiments/bandit/run-bandits';
-import type { InterleavingRequest, InterleavingRun } from '$lib/experiments/interleave/run-interleaving';
-import type { LongTermReport, LongTermRequest } from '$lib/experiments/long-term/run-long-term';
-import type { OpeReport } from '$lib/experiments/off-policy/ope-report';
-import type { AssumedPolicy } from '$lib/experiments/off-policy/read-logged-csv';
-import type { SimulatedLogRequest } from '$lib/experiments/off-policy/simulate-log';
 import type { DatasetSummary } from '$lib/interactions/dataset';
-import { FreshnessBench } from './freshness-bench.svelte';
-import { NeighbourMap } from './neighbour-map.svelte';
-import { PerDataset } from './per-dataset';
-import { Rankers } from './rankers.svelte';
 import type { Status } from './status.svelte';
 import type { StripTask } from './strip-line';
-import { Studio } from './studio.svelte';
-import { Study } from './study.svelte';
-import {
-	banditDraft,
-	interleavingDraft,
-	longTermDraft,
-	offPolicyDraft,
-	type BanditDraft,
-	type InterleavingDraft,
-	type LongTermDraft,
-	type OffPolicyDraft,
-} from './study-drafts';
 
-/** A log with propensities, as its file says it. */
-export interface LoggedCsv {
-	text: string;
-	assumed: AssumedPolicy;
+/** One kind of long work on a data set, declared beside its class: the first page must not carry what other pages do. */
+export interface BenchKind<Bench extends { cancel(): void }> extends Pick<StripTask, 'label' | 'href'> {
+	make: (strip: StripTask, dataset: DatasetSummary) => Bench;
 }
 
-/** Long work on a data set, with its form and what came out: it goes on when its page, or its data set, is left. */
+type Rows = Pick<DatasetSummary, 'datasetId' | 'fingerprint'>;
+
+/**
+ * Long work on data sets, with its form and what came out: it goes on when its page, or its data set, is left. One bench a kind
+ * and data set, made when first asked for. It holds no `$derived`: one made while a page is drawn stops with that page.
+ */
 export class Benches {
 	readonly #status: Status;
-	readonly #kinds: PerDataset<{ cancel(): void }>[] = [];
-
-	readonly bandits = this.#kept(
-		{ label: 'Running the bandits', href: '/experiments/bandits' },
-		(strip) =>
-			new Study<BanditDraft, BanditRequest, BanditReport>(
-				banditDraft(),
-				(api, request, callId, onNews) => api.runBandits(callId, request, onNews),
-				strip,
-			),
-	);
-	readonly interleaving = this.#kept(
-		{ label: 'Interleaving', href: '/experiments/interleaving' },
-		(strip) =>
-			new Study<InterleavingDraft, InterleavingRequest, InterleavingRun[]>(
-				interleavingDraft(),
-				(api, request, callId, onNews) => api.runInterleaving(callId, request, onNews),
-				strip,
-			),
-	);
-	readonly offPolicy = this.#kept(
-		{ label: 'Judging a policy', href: '/experiments/off-policy' },
-		(strip) =>
-			new Study<OffPolicyDraft, SimulatedLogRequest | LoggedCsv, OpeReport>(
-				offPolicyDraft(),
-				(api, request, callId, onNews) =>
-					'text' in request
-						? api.judgeLoggedCsv(request.text, request.assumed)
-						: api.judgeSimulatedLog(callId, request, onNews),
-				strip,
-			),
-	);
-	readonly longTerm = this.#kept(
-		{ label: 'Comparing long-term value', href: '/experiments/long-term' },
-		(strip) =>
-			new Study<LongTermDraft, LongTermRequest, LongTermReport>(
-				longTermDraft(),
-				(api, request, callId, onNews) => api.runLongTerm(callId, request, onNews),
-				strip,
-			),
-	);
-	readonly freshness = this.#kept(
-		{ label: 'Measuring freshness', href: '/train/freshness' },
-		(strip, dataset) => new FreshnessBench(dataset, strip),
-	);
-	readonly rankers = this.#kept(
-		{ label: 'Training a ranker', href: '/shop/ranking' },
-		(strip, { datasetId }) => new Rankers(datasetId, strip),
-	);
-	readonly studio = this.#kept(
-		{ label: 'Trying settings', href: '/shop/studio' },
-		(strip, { datasetId }) => new Studio(datasetId, strip),
-	);
-	readonly neighbours = this.#kept(
-		{ label: 'Laying out the map', href: '/shop/map' },
-		(strip) => new NeighbourMap(strip),
-	);
+	/** By data set, then by kind. */
+	readonly #kept = new Map<string, Map<object, { cancel(): void }>>();
 
 	constructor(status: Status) {
 		this.#status = status;
 	}
 
-	/** Cancels and forgets what belongs to data sets that are gone, or hold other rows now. */
-	keepOnly(datasets: readonly DatasetSummary[]): void {
-		for (const kind of this.#kinds) kind.keepOnly(datasets);
+	of<Bench extends { cancel(): void }>(kind: BenchKind<Bench>, dataset: DatasetSummary): Bench {
+		const key = keyOf(dataset);
+		const benches = this.#kept.get(key) ?? new Map<object, { cancel(): void }>();
+		this.#kept.set(key, benches);
+		const { label, href, make } = kind;
+		// Only its own kind puts a bench under a kind.
+		const kept = benches.get(kind) as Bench | undefined;
+		if (kept) return kept;
+		const bench = make({ label, href, status: this.#status, datasetId: dataset.datasetId }, dataset);
+		benches.set(kind, bench);
+		return bench;
 	}
 
-	#kept<Kept extends { cancel(): void }>(
-		task: Pick<StripTask, 'label' | 'href'>,
-		make: (strip: StripTask, dataset: DatasetSummary) => Kept,
-	): PerDataset<Kept> {
-		const kind = new PerDataset((dataset) =>
-			make({ ...task, status: this.#status, datasetId: dataset.datasetId }, dataset),
-		);
-		this.#kinds.push(kind);
-		return kind;
+	/** Cancels and forgets what belongs to data sets that are gone, or hold other rows now. */
+	keepOnly(datasets: readonly Rows[]): void {
+		const keys = new Set(datasets.map(keyOf));
+		for (const [key, benches] of [...this.#kept]) {
+			if (keys.has(key)) continue;
+			for (const bench of benches.values()) bench.cancel();
+			this.#kept.delete(key);
+		}
 	}
 }
+
+/** A data set that got rows is another one: what was found before is not shown as its own. */
+const keyOf = ({ datasetId, fingerprint }: Rows) => JSON.stringify([datasetId, fingerprint]);

@@ -1,7 +1,7 @@
 import { isAbortError } from '$lib/core/abort';
 import { messageOf } from '$lib/core/errors';
 import { newExperiment, type ExperimentRecord } from '$lib/experiments/ab/experiment-record';
-import { readExperimentFile, type ExperimentSpec } from '$lib/experiments/ab/experiment-spec';
+import type { ExperimentSpec } from '$lib/experiments/ab/experiment-spec';
 import type { ExperimentNews } from '$lib/experiments/ab/run-experiment';
 import { deleteExperiment, getExperiment, listExperiments, saveExperiment } from '$lib/storage/experiment-store';
 import { heldRuns, tryHoldRun } from './run-lock';
@@ -75,6 +75,8 @@ export class Experiments {
 
 	/** @throws FileFormatError */
 	async importFile(file: File): Promise<ExperimentRecord> {
+		// Only now: what checks a file is not for the first page to carry.
+		const { readExperimentFile } = await import('$lib/experiments/ab/experiment-spec');
 		return this.add(readExperimentFile(await file.text()));
 	}
 

@@ -4,6 +4,7 @@ import type { FreshnessWindow } from '$lib/evaluation/prequential';
 import type { DatasetSummary } from '$lib/interactions/dataset';
 import { defaultOptions } from '$lib/models/model';
 import { modelMeta } from '$lib/models/registry';
+import type { BenchKind } from './benches';
 import { AskedWork } from './asked-work.svelte';
 import type { StripTask } from './strip-line';
 import { judgeWorker } from './workers';
@@ -45,3 +46,9 @@ export class FreshnessBench {
 		this.work.cancel();
 	}
 }
+
+export const freshnessBench: BenchKind<FreshnessBench> = {
+	label: 'Measuring freshness',
+	href: '/train/freshness',
+	make: (strip, dataset) => new FreshnessBench(dataset, strip),
+};

@@ -1,6 +1,7 @@
 import type { Progress } from '$lib/core/progress';
 import type { MapLayout } from '$lib/recommendation/map/map-calls';
 import type { OpenShopRequest } from '$lib/recommendation/shop-protocol';
+import type { BenchKind } from './benches';
 import { AskedWork } from './asked-work.svelte';
 import type { StripTask } from './strip-line';
 import { judgeWorker } from './workers';
@@ -47,3 +48,9 @@ export class NeighbourMap {
 		this.work.cancel();
 	}
 }
+
+export const neighbourMapBench: BenchKind<NeighbourMap> = {
+	label: 'Laying out the map',
+	href: '/shop/map',
+	make: (strip) => new NeighbourMap(strip),
+};

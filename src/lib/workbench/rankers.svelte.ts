@@ -4,6 +4,7 @@ import type { RankerRecord, RankerRequest } from '$lib/recommendation/rank/learn
 import { defaultRankerOptions, type RankerOptions } from '$lib/recommendation/rank/learned/ranker-options';
 import type { SceneId } from '$lib/recommendation/scenes/scene-id';
 import { deleteRanker, listRankers } from '$lib/storage/ranker-store';
+import type { BenchKind } from './benches';
 import { AskedWork } from './asked-work.svelte';
 import type { StripTask } from './strip-line';
 import { judgeWorker } from './workers';
@@ -72,3 +73,9 @@ export class Rankers {
 		this.training.cancel();
 	}
 }
+
+export const rankersBench: BenchKind<Rankers> = {
+	label: 'Training a ranker',
+	href: '/shop/ranking',
+	make: (strip, { datasetId }) => new Rankers(datasetId, strip),
+};

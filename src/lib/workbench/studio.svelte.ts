@@ -3,6 +3,7 @@ import type { Objective, StudioPoint, StudioRequest, StudioResult } from '$lib/e
 import { withWeights } from '$lib/evaluation/studio/weight-settings';
 import type { PipelineSpec, RerankStep } from '$lib/recommendation/scenes/pipeline-spec';
 import type { OpenShopRequest, SceneId } from '$lib/recommendation/shop-protocol';
+import type { BenchKind } from './benches';
 import { AskedWork } from './asked-work.svelte';
 import { Scenes } from './scenes.svelte';
 import type { StripTask } from './strip-line';
@@ -126,3 +127,9 @@ export class Studio {
 		};
 	}
 }
+
+export const studioBench: BenchKind<Studio> = {
+	label: 'Trying settings',
+	href: '/shop/studio',
+	make: (strip, { datasetId }) => new Studio(datasetId, strip),
+};
