@@ -1,4 +1,4 @@
-import { largestError, proofSizes, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
+import { largestError, inTwoDimensions, proofSizes, uniform, withBuffers, type GpuProof } from '$lib/kernels/gpu/proof';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import type { GemmShape } from '$lib/kernels/kernel';
 import { gemmReference } from './gemm.reference';
@@ -23,6 +23,9 @@ export const gemmProof: GpuProof = {
 		}
 		const deep = { m: 64, n: 128, k: 1024, transposeA: true };
 		yield { shape: `${words(deep)}, cut in depth`, error: await plainError(gpu, deep) };
+		for (const shape of [{ m: 257, n: 130, k: 33 }, deep]) {
+			yield { shape: `${words(shape)}, in two dimensions`, error: await plainError(inTwoDimensions(gpu), shape) };
+		}
 		yield { shape: '65 × 67 × 33 with bias, ReLU and mask, and their gradient', error: await epilogueError(gpu) };
 	},
 };

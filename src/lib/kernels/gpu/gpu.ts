@@ -32,6 +32,7 @@ export class Gpu {
 	readonly adapter: AdapterWords;
 	/** Programs may reduce by subgroups. */
 	readonly usesSubgroups: boolean;
+	readonly #mostWorkgroups: number;
 	readonly #pipelines = new Map<string, GPUComputePipeline>();
 	readonly #params: GPUBuffer;
 	readonly #paramBytes = new ArrayBuffer(SLOT_BYTES * SLOT_COUNT);
@@ -45,10 +46,17 @@ export class Gpu {
 	/** Wakes those who wait for work when the device is lost: a reaction on `lost` itself would stay for ever. */
 	readonly #waiting = new Set<() => void>();
 
-	constructor(device: GPUDevice, adapter: AdapterWords, usesSubgroups = device.features.has('subgroups')) {
+	/** @param mostWorkgroups in one dimension of a dispatch; a proof takes few, so that small work is laid out in two */
+	constructor(
+		device: GPUDevice,
+		adapter: AdapterWords,
+		usesSubgroups = device.features.has('subgroups'),
+		mostWorkgroups = MOST_WORKGROUPS,
+	) {
 		this.device = device;
 		this.adapter = adapter;
 		this.usesSubgroups = usesSubgroups;
+		this.#mostWorkgroups = mostWorkgroups;
 		this.#params = device.createBuffer({
 			size: this.#paramBytes.byteLength,
 			usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
@@ -141,7 +149,7 @@ export class Gpu {
 		this.#pass ??= this.#encoder.beginComputePass();
 		this.#pass.setPipeline(pipeline);
 		this.#pass.setBindGroup(0, bindGroup);
-		const rows = Math.ceil(workgroupCount / MOST_WORKGROUPS);
+		const rows = Math.ceil(workgroupCount / this.#mostWorkgroups);
 		this.#pass.dispatchWorkgroups(Math.ceil(workgroupCount / rows), rows, depth);
 	}
 
@@ -173,8 +181,9 @@ export class Gpu {
 	}
 
 	async #read(buffer: GPUBuffer, length: number): Promise<ArrayBuffer> {
-		if (length === 0) return new ArrayBuffer(0);
+		// Even where nothing is read: the caller may destroy now what was recorded.
 		this.flush();
+		if (length === 0) return new ArrayBuffer(0);
 		const staging = this.device.createBuffer({
 			size: length * 4,
 			usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,

@@ -1,6 +1,7 @@
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import {
 	indices,
+	inTwoDimensions,
 	largestError,
 	uniform,
 	withAndWithoutSubgroups,
@@ -14,8 +15,11 @@ import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from './in-batch-softm
 const shapes = [
 	[1, 1, 4],
 	[3, 5, 1],
+	[4, 4, 4],
+	[5, 255, 4],
 	[64, 64, 64],
 	[65, 257, 33],
+	[255, 255, 63],
 	[257, 300, 65],
 	[300, 1030, 16],
 ] as const;
@@ -29,6 +33,8 @@ export const inBatchSoftmaxProof: GpuProof = {
 				const shape = `${batchSize} queries, ${candidateCount} candidates, ${dim} wide${words}`;
 				yield { shape, error: await errorOf(own, batchSize, candidateCount, dim) };
 			}
+			const shape = `65 queries, 129 candidates, 5 wide, in two dimensions${words}`;
+			yield { shape, error: await errorOf(inTwoDimensions(own), 65, 129, 5) };
 		}
 	},
 };

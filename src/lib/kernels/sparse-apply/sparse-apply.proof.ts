@@ -14,8 +14,10 @@ import { adagradRowsReference, adamRowsReference, sumByRow } from './sparse-appl
 /** [table rows, gradients, width] */
 const shapes = [
 	[1, 1, 1],
+	[4, 0, 4],
 	[5, 65, 3],
 	[64, 257, 64],
+	[255, 255, 63],
 	[300, 257, 65],
 	[manyRows, manyRows, 2],
 ] as const;
