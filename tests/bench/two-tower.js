@@ -39,12 +39,17 @@ const results = await withBuiltApp(async (app) => {
 		/** @type {number[]} */
 		const ours = [];
 		/** @type {number[]} */
+		const nearest = [];
+		/** @type {number[]} */
 		const pytorch = [];
 		for (let repeat = 0; repeat < repeats; repeat++) {
-			ours.push(await trainHere(app, threads));
+			ours.push(await trainHere(app, threads, {}));
+			nearest.push(await trainHere(app, threads, { historyLength: 1 }));
 			pytorch.push(...trainInPyTorch(threads));
 		}
 		speeds.push(speedOf('two-tower', threads, ours));
+		// PyTorch's tower is fed the shopper's row alone; ours pools a history beside it, here as short as can be.
+		speeds.push(speedOf('two-tower, histories of one', threads, nearest));
 		if (pytorch.length > 0) speeds.push(speedOf('PyTorch', threads, pytorch));
 		else console.log('LEFT OUT: PyTorch is not installed for /usr/bin/python3; 60,000 were measured with it.');
 	}
@@ -75,13 +80,13 @@ console.table(
 saveResults('two-tower', results);
 
 /**
- * Examples a second. @param {{ url: string, browser: import('@playwright/test').Browser }} app @param {number} threads
+ * Examples a second. @param {{ url: string, browser: import('@playwright/test').Browser }} app @param {number} threads @param {Record<string, unknown>} options
  */
-async function trainHere(app, threads) {
+async function trainHere(app, threads, options) {
 	const run = await trainOne(app, movieLens, {
 		...request,
 		models: ['two-tower'],
-		options: { 'two-tower': speedOptions },
+		options: { 'two-tower': { ...speedOptions, ...options } },
 		kernelChoice: { backend: 'auto', threads },
 	});
 	return examplesPerSecond(run);
