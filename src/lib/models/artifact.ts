@@ -20,7 +20,7 @@ export function artifactBytes({ arrays }: Pick<ArtifactBody, 'arrays'>): number 
  * @throws ArtifactVersionError where it is missing or has another type or length
  */
 export function requireArray<T extends ArtifactBody['arrays'][string]>(
-	artifact: ArtifactBody,
+	artifact: Pick<ArtifactBody, 'arrays'>,
 	name: string,
 	type: new (length: number) => T,
 	length?: number,

@@ -53,8 +53,9 @@ interface Standing<Parts> {
 }
 
 /**
- * Runs the epochs: validates, reports and saves after each. With patience the best one is taken, else the last
- * (but see `takesBest`): a slice of some hundred rows tells a trend, but the best of many epochs by it is mostly luck, and often an early one. A resumed training ends in the same bytes as an uninterrupted one.
+ * Runs the epochs: validates, reports and saves after each. With patience the best one is taken, else the last (but see
+ * `takesBest`): a slice of some hundred rows tells a trend, but the best of many epochs by it is mostly luck, and often an early
+ * one. A resumed training ends in the same bytes as an uninterrupted one.
  * @throws ModelFitError without training rows or where the state is no longer finite; AbortError
  */
 export async function runEpochs<Parts extends Named<Parts>>(

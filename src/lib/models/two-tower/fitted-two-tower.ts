@@ -172,7 +172,7 @@ export function settingsOf(artifact: ArtifactBody): Settings {
 }
 
 /** Null in an artifact of an older version. @throws ArtifactVersionError */
-function itemTowerOf(artifact: ArtifactBody): ItemTowerParts | null {
+function itemTowerOf(artifact: Pick<ArtifactBody, 'arrays'>): ItemTowerParts | null {
 	if (!('itemWeights' in artifact.arrays)) return null;
 	return {
 		unknownItem: requireArray(artifact, 'unknownItem', Float32Array),
@@ -194,7 +194,7 @@ export function restoreTwoTower(artifact: ArtifactBody, { train, kernels }: Rest
  * @throws ArtifactVersionError where they do not have the size of so many users and items
  */
 export function partsOf(
-	artifact: ArtifactBody,
+	artifact: Pick<ArtifactBody, 'arrays'>,
 	settings: Settings,
 	userCount: number,
 	itemCount: number,

@@ -85,7 +85,7 @@ async function trainNetwork(
 				parts: () => partArrays(scoringParts(network, seenUsers, seenItems)),
 				fitted(arrays) {
 					const { rowCount, columnCount } = train.matrix;
-					const parts = partsOf({ version: 0, json: {}, arrays }, settings, rowCount, columnCount);
+					const parts = partsOf({ arrays }, settings, rowCount, columnCount);
 					return new FittedTwoTower(parts, settings, train, kernels);
 				},
 			},
