@@ -80,7 +80,8 @@ console.table(
 saveResults('two-tower', results);
 
 /**
- * Examples a second. @param {{ url: string, browser: import('@playwright/test').Browser }} app @param {number} threads @param {Record<string, unknown>} options
+ * Examples a second. @param {{ url: string, browser: import('@playwright/test').Browser }} app
+ * @param {number} threads @param {Record<string, unknown>} options
  */
 async function trainHere(app, threads, options) {
 	const run = await trainOne(app, movieLens, {
