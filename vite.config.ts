@@ -15,6 +15,7 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 		environment: 'node',
+		setupFiles: ['tests/seed-properties.ts'],
 		// A loaded machine is slow, not wrong.
 		testTimeout: 60_000,
 		// Left alone it keeps one core free, which is half of two.

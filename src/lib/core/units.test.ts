@@ -60,7 +60,7 @@ describe('a price kept in 32 bits', () => {
 	it('is the price of the file wherever that has no more digits than are shown', () => {
 		const cents = fc.integer({ min: 0, max: 131_072 * 100 - 1 }).map((number) => number / 100);
 		fc.assert(fc.property(cents, (price) => truePrice(kept(price)) === price));
-		fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 24 }), (price) => truePrice(kept(price)) === price));
+		fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 24 - 1 }), (price) => truePrice(kept(price)) === price));
 		const thousands = fc.integer({ min: 0, max: 8_000_000 }).map((number) => number * 1000);
 		fc.assert(fc.property(thousands, (price) => truePrice(kept(price)) === price));
 	});

@@ -27,7 +27,7 @@ describe('a cell read from its bytes', { timeout: 60_000 }, () => {
 				if (!Number.isNaN(value)) expect(value).toBe(Number(cell));
 				else expect(/^-?\d{1,15}$/.test(cell)).toBe(false);
 			}),
-			{ numRuns: 5000, seed: 1 },
+			{ numRuns: 5000 },
 		);
 	});
 
@@ -53,7 +53,7 @@ describe('a cell read from its bytes', { timeout: 60_000 }, () => {
 				const value = plainTimestamp(...inFile(text), unit);
 				if (!Number.isNaN(value)) expect(value).toBe(parseTimestamp(text, unit));
 			}),
-			{ numRuns: 5000, seed: 2 },
+			{ numRuns: 5000 },
 		);
 		expect(plainTimestamp(...inFile('2024-02-29 10:00:01'), 'iso')).toBe(Date.parse('2024-02-29T10:00:01Z'));
 	});
