@@ -22,6 +22,10 @@ export default ts.config(
 					patterns: [{ regex: '^\\.\\./', message: 'Across folders import $lib/<folder>/<file>; inside a folder ./' }],
 				},
 			],
+			'no-restricted-properties': [
+				'error',
+				{ object: 'Math', property: 'random', message: 'createRng of $lib/core/rng: same seed, same bytes' },
+			],
 			eqeqeq: 'error',
 			'no-console': ['error', { allow: ['warn', 'error'] }],
 		},
