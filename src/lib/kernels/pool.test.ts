@@ -39,9 +39,11 @@ test('a lane that cannot start is an error that says so, and no other lane stays
 test('a thread that ends in the middle of its work is an error after a while, and the others go on without it', async () => {
 	const dyingLane = () => startNodeLane(true);
 	const { memory, run } = await createPool(await compileBinary('simd-threads'), 2, dyingLane, 300);
-	const [values, sums] = [memory.take(64 * 2 ** 20), memory.take(64 * 64 * 4)];
-	const columnsPerChunk = 16;
-	const sum = () => run('sumColumns', 4, columnsPerChunk, 2 ** 18, 64, values, sums);
+	const [values, sums, panels] = [64 * 2 ** 20, 64 * 4, 2 * 2 * 8192].map((bytes) => memory.take(bytes));
+	const [panelsPerChunk, inputs, outputs] = [2, 0, 64];
+	// Of a layer without inputs the bias alone has gradients: the sums of the columns.
+	// prettier-ignore
+	const sum = () => run('denseWeightColumns', 4, panelsPerChunk, 2 ** 18, inputs, outputs, 0, values, 0, sums, panels, 0);
 	const failed = () => {
 		for (let round = 0; round < 100; round++) sum();
 	};

@@ -1,4 +1,5 @@
-import { gemmRows } from '../gemm/gemm.as';
+import { blockDepth, gemmRows, multiplyTile, packPanel } from '../gemm/gemm.as';
+import { tileColumns, tileRows } from '../gemm/gemm-tile.as';
 
 /** A chunk of rows of y = activation(x·W + b) with W packed; `mask` is 0 where there is none. Rows are tightly packed. */
 export function denseRows(
@@ -89,39 +90,74 @@ export function denseInputRows(
 	}
 }
 
-/** The sums over rows of a chunk of columns: the bias's gradient. */
-export function sumColumns(
+/**
+ * A chunk of columns of the gradients with respect to W, xᵀ·dy, and to b, the sums of dy over rows. A thread packs the
+ * columns it takes, block of depth by block of depth: `panels` holds panelsPerChunk · 8 KB a lane.
+ */
+export function denseWeightColumns(
 	lane: i32,
 	chunk: i32,
-	columnsPerChunk: i32,
+	panelsPerChunk: i32,
 	rowCount: i32,
-	columnCount: i32,
-	values: usize,
-	sums: usize,
+	inputs: i32,
+	outputs: i32,
+	x: usize,
+	outputGradients: usize,
+	weightGradients: usize,
+	biasGradients: usize,
+	panels: usize,
+	scratch: usize,
 ): void {
-	const rowBytes = (<usize>columnCount) << 2;
-	const end = values + <usize>rowCount * rowBytes;
-	const last = (<usize>min(columnCount, (chunk + 1) * columnsPerChunk)) << 2;
-	let column = (<usize>(chunk * columnsPerChunk)) << 2;
-	for (; column + 64 <= last; column += 64) {
-		let s0 = f32x4.splat(0);
-		let s1 = f32x4.splat(0);
-		let s2 = f32x4.splat(0);
-		let s3 = f32x4.splat(0);
-		for (let row = values + column; row < end; row += rowBytes) {
-			s0 = f32x4.add(s0, v128.load(row));
-			s1 = f32x4.add(s1, v128.load(row, 16));
-			s2 = f32x4.add(s2, v128.load(row, 32));
-			s3 = f32x4.add(s3, v128.load(row, 48));
+	const rowBytes = (<usize>outputs) << 2;
+	const inputBytes = (<usize>inputs) << 2;
+	const firstColumn = chunk * panelsPerChunk * tileColumns;
+	const lastColumn = min(outputs, firstColumn + panelsPerChunk * tileColumns);
+	const packed = panels + <usize>(lane * panelsPerChunk * blockDepth * tileColumns) * 4;
+	const edge = scratch + ((<usize>lane) << 8);
+	for (let column = firstColumn; column < lastColumn; column++) store<f32>(biasGradients + ((<usize>column) << 2), 0);
+	for (let start = 0; start < rowCount; start += blockDepth) {
+		const depth = min(blockDepth, rowCount - start);
+		const panelBytes = <usize>(depth * tileColumns) * 4;
+		let panel = packed;
+		for (let column = firstColumn; column < lastColumn; column += tileColumns) {
+			const columns = min(tileColumns, lastColumn - column);
+			const source = outputGradients + <usize>start * rowBytes + ((<usize>column) << 2);
+			packPanel(source, rowBytes, 4, depth, columns, panel);
+			addPanelRows(panel, depth, columns, biasGradients + ((<usize>column) << 2));
+			panel += panelBytes;
 		}
-		v128.store(sums + column, s0);
-		v128.store(sums + column, s1, 16);
-		v128.store(sums + column, s2, 32);
-		v128.store(sums + column, s3, 48);
+		for (let row = 0; row < inputs; row += tileRows) {
+			const rows = min(tileRows, inputs - row);
+			const xTile = x + <usize>start * inputBytes + ((<usize>row) << 2);
+			panel = packed;
+			for (let column = firstColumn; column < lastColumn; column += tileColumns) {
+				const columns = min(tileColumns, lastColumn - column);
+				const target = weightGradients + <usize>row * rowBytes + ((<usize>column) << 2);
+				// prettier-ignore
+				multiplyTile(depth, xTile, 4, inputBytes, rows, columns, panel, target, rowBytes, start > 0, edge);
+				panel += panelBytes;
+			}
+		}
 	}
-	for (; column < last; column += 4) {
-		let sum: f32 = 0;
-		for (let row = values + column; row < end; row += rowBytes) sum += load<f32>(row);
-		store<f32>(sums + column, sum);
+}
+
+/** Adds the rows of a packed panel, in their order, to its columns' sums. */
+function addPanelRows(panel: usize, depth: i32, columns: i32, sums: usize): void {
+	const end = panel + <usize>(depth * tileColumns) * 4;
+	if (columns == tileColumns) {
+		let left = v128.load(sums);
+		let right = v128.load(sums, 16);
+		for (let row = panel; row < end; row += 32) {
+			left = f32x4.add(left, v128.load(row));
+			right = f32x4.add(right, v128.load(row, 16));
+		}
+		v128.store(sums, left);
+		v128.store(sums, right, 16);
+		return;
+	}
+	for (let column: usize = 0; column < <usize>columns; column++) {
+		let sum = load<f32>(sums + (column << 2));
+		for (let row = panel + (column << 2); row < end; row += 32) sum += load<f32>(row);
+		store<f32>(sums + (column << 2), sum);
 	}
 }

@@ -3,9 +3,9 @@ import { packColumns, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
 
 /** Rows of a batch a thread takes at a time: whole tiles of 6, and many chunks for few thousand rows. */
 const rowsPerChunk = 48;
-/** Rows of W: there are few, and all threads should get some. */
-const weightRowsPerChunk = 12;
-const columnsPerChunk = 64;
+/** Panels of 8 columns of W: with as many rows of x as a tile reads they stay in the first-level cache. */
+const panelsPerChunk = 2;
+const panelBytes = 256 * 8 * 4;
 /** Products below this many multiplications (about 20 µs) stay on one thread: waking another takes as long. */
 const smallProduct = 500_000;
 
@@ -47,7 +47,7 @@ export function denseGradientSimd(
 	outputGradients: number,
 	gradients: { weights: number; bias: number; inputs: number; gate: number | null },
 ): void {
-	const { memory, run } = engine;
+	const { memory, run, laneCount } = engine;
 	const isSmall = rowCount * inputs * outputs < smallProduct;
 	memory.scoped(() => {
 		const scratch = takeTileScratch(engine);
@@ -57,16 +57,11 @@ export function denseGradientSimd(
 		// prettier-ignore
 		run('denseInputRows', Math.ceil(rowCount / chunkRows), chunkRows, rowCount, inputs, outputs, outputGradients,
 			packedWeights, x, gradients.gate === null ? 0 : 1, gradients.gate ?? 1, gradients.inputs, scratch);
-		const byRow = { address: outputGradients, rowStride: outputs * 4, columnStride: 4 };
-		const packed = packColumns(engine, byRow, rowCount, outputs);
-		const chunkWeights = isSmall ? inputs : weightRowsPerChunk;
 		if (rowCount === 0) memory.f32.fill(0, gradients.weights / 4, gradients.weights / 4 + inputs * outputs);
+		const chunkPanels = isSmall ? Math.ceil(outputs / 8) : panelsPerChunk;
+		const panels = memory.take(laneCount * chunkPanels * panelBytes);
 		// prettier-ignore
-		run('gemmRows', Math.ceil(inputs / chunkWeights), chunkWeights, inputs, outputs, rowCount, x, 4, inputs * 4,
-			packed, gradients.weights, outputs * 4, 0, scratch);
-		const chunkColumns = isSmall ? outputs : columnsPerChunk;
-		// prettier-ignore
-		run('sumColumns', Math.ceil(outputs / chunkColumns), chunkColumns, rowCount, outputs, outputGradients,
-			gradients.bias);
+		run('denseWeightColumns', Math.ceil(outputs / (8 * chunkPanels)), chunkPanels, rowCount, inputs, outputs, x,
+			outputGradients, gradients.weights, gradients.bias, panels, scratch);
 	});
 }

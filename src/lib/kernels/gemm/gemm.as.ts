@@ -1,7 +1,7 @@
 import { rowMajorTile, tileColumns, tileRows, transposedTile } from './gemm-tile.as';
 
 /** Depth of one block: a panel of B (8 KB) stays in the first-level cache while rows of A pass by. */
-const blockDepth: i32 = 256;
+export const blockDepth: i32 = 256;
 
 /** Packs panels of 8 columns of op(B) [k × n], block of depth by block of depth, padded with zeros. Strides in bytes. */
 export function gemmPackColumns(
@@ -29,7 +29,8 @@ export function gemmPackColumns(
 	}
 }
 
-function packPanel(
+/** One panel of `depth` rows of B, padded with zeros. */
+export function packPanel(
 	source: usize,
 	rowStride: usize,
 	columnStride: usize,
@@ -117,18 +118,35 @@ export function gemmRows(
 				const rows = min(tileRows, lastRow - row);
 				const aTile = a + <usize>row * aRowStride + <usize>start * aColumnStride;
 				const cTile = c + <usize>row * cStride + ((<usize>panel * 8) << 2);
-				const isWhole = rows == tileRows && columns == tileColumns;
-				const target = isWhole ? cTile : edge;
-				const targetStride = isWhole ? cStride : 32;
-				if (aColumnStride == 4) {
-					rowMajorTile(depth, aTile, aRowStride, rows, b, target, targetStride, isWhole && adds);
-				} else {
-					transposedTile(depth, aTile, aColumnStride, b, target, targetStride, isWhole && adds);
-				}
-				if (!isWhole) copyTile(edge, rows, columns, cTile, cStride, adds);
+				multiplyTile(depth, aTile, aRowStride, aColumnStride, rows, columns, b, cTile, cStride, adds, edge);
 			}
 		}
 	}
+}
+
+/** One tile of C (+)= op(A)·B, whole or sticking out; `edge` holds 256 bytes. */
+export function multiplyTile(
+	depth: i32,
+	a: usize,
+	aRowStride: usize,
+	aColumnStride: usize,
+	rows: i32,
+	columns: i32,
+	b: usize,
+	c: usize,
+	cStride: usize,
+	adds: bool,
+	edge: usize,
+): void {
+	const isWhole = rows == tileRows && columns == tileColumns;
+	const target = isWhole ? c : edge;
+	const targetStride = isWhole ? cStride : 32;
+	if (aColumnStride == 4) {
+		rowMajorTile(depth, a, aRowStride, rows, b, target, targetStride, isWhole && adds);
+	} else {
+		transposedTile(depth, a, aColumnStride, b, target, targetStride, isWhole && adds);
+	}
+	if (!isWhole) copyTile(edge, rows, columns, c, cStride, adds);
 }
 
 function copyTile(tile: usize, rows: i32, columns: i32, c: usize, cStride: usize, adds: bool): void {

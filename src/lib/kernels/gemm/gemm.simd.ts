@@ -5,7 +5,8 @@ import type { GemmShape } from '$lib/kernels/kernel';
 export const rowsPerChunk = 48;
 /** Products below this many multiplications (about 20 µs) stay on one thread: waking another takes as long. */
 const smallProduct = 500_000;
-const panelsPerChunk = 16;
+/** Numbers a thread packs at a time, about 10 µs. */
+const packedPerChunk = 8192;
 
 /** Where a matrix lies: `rowStride` and `columnStride` in bytes, one of them 4. */
 export interface StridedMatrix {
@@ -18,6 +19,7 @@ export interface StridedMatrix {
 export function packColumns({ memory, run }: Engine, b: StridedMatrix, k: number, n: number): number {
 	const panelCount = Math.ceil(n / 8);
 	const packed = memory.take(panelCount * 8 * k * 4);
+	const panelsPerChunk = Math.max(1, Math.round(packedPerChunk / (8 * k)));
 	const chunkCount = Math.ceil(panelCount / panelsPerChunk);
 	run('gemmPackColumns', chunkCount, panelsPerChunk, b.address, b.rowStride, b.columnStride, k, n, packed);
 	return packed;
