@@ -13,7 +13,7 @@ export { poolBags } from './embedding-lookup/embedding-bags.as';
 export { adagradRows, adamRows, groupByRow, listSources, stepAdam } from './sparse-apply/sparse-apply.as';
 export { denseInputRows, denseRows, denseWeightColumns } from './dense-layer/dense-layer.as';
 export { normaliseGradientRows, normaliseRows } from './normalise-rows/normalise-rows.as';
-export { softmaxQueries } from './in-batch-softmax/in-batch-softmax.as';
+export { addParts, softmaxBlock } from './in-batch-softmax/in-batch-softmax.as';
 export { mergeTop, selectTop, topKChunk } from './top-k/top-k.as';
 export { neighbourRows } from './sparse-neighbours/sparse-neighbours.as';
 export { gramRows } from './sparse-gram/sparse-gram.as';

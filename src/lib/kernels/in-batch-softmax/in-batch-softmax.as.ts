@@ -1,17 +1,23 @@
-import { gemmRows } from '../gemm/gemm.as';
+import { gemmPackColumns, gemmRows } from '../gemm/gemm.as';
 import { exponential, largestLane, sumLanes } from '../simd.as';
 
+/** Queries whose logits are made, used and overwritten while they are in the second-level cache: whole tiles of 6. */
+const queriesAtOnce: i32 = 24;
+/** Candidates whose slopes are read for all panels of the packed queries while they are in the first-level cache. */
+const candidatesAtOnce: i32 = 48;
+
 /**
- * A chunk of the queries of one block of the batch: logits, softmax in place, and the queries' gradient.
- * `slopes` [blockRows × slopeStride bytes] is left holding ∂L/∂logit · scale for softmaxCandidates.
+ * One block of the queries, from the logits to its part of both gradients. It stays with one thread: what it hands to
+ * others is `candidateParts` [blocks of this call × candidateCount × dim], for `addParts`. `slopes` [blockRows × slopeStride
+ * bytes] and `packedQueries` [blockRows × dim, whole panels] are scratch of each lane.
  * `rowLoss` takes (largest, total, positive) of each query: its loss is largest + log(total) − positive.
  */
-export function softmaxQueries(
+export function softmaxBlock(
 	lane: i32,
 	chunk: i32,
-	rowsPerChunk: i32,
-	firstQuery: i32,
+	firstBlock: i32,
 	blockRows: i32,
+	batchSize: i32,
 	candidateCount: i32,
 	dim: i32,
 	queries: usize,
@@ -21,26 +27,70 @@ export function softmaxQueries(
 	logQ: usize,
 	scale: f32,
 	slopeScale: f32,
-	slopes: usize,
+	allSlopes: usize,
 	slopeStride: usize,
+	allPackedQueries: usize,
+	packedStride: usize,
 	rowLoss: usize,
-	gradient: usize,
+	queryGradients: usize,
+	candidateParts: usize,
 	scratch: usize,
 ): void {
 	const rowStride = (<usize>dim) << 2;
-	const block = queries + <usize>firstQuery * rowStride;
-	// prettier-ignore
-	gemmRows(lane, chunk, rowsPerChunk, blockRows, candidateCount, dim, block, rowStride, 4,
-		packedForLogits, slopes, slopeStride, 0, scratch);
-	const lastRow = min(blockRows, (chunk + 1) * rowsPerChunk);
-	for (let row = chunk * rowsPerChunk; row < lastRow; row++) {
-		const query = firstQuery + row;
-		const slope = slopes + <usize>row * slopeStride;
-		softmaxRow(query, candidateCount, slope, items, logQ, scale, slopeScale, rowLoss + <usize>query * 12);
+	const first = (firstBlock + chunk) * blockRows;
+	const rows = min(blockRows, batchSize - first);
+	const block = queries + <usize>first * rowStride;
+	const blockGradients = queryGradients + <usize>first * rowStride;
+	const slopes = allSlopes + <usize>(lane * blockRows) * slopeStride;
+	const packedQueries = allPackedQueries + <usize>lane * packedStride;
+	const part = candidateParts + <usize>(chunk * candidateCount) * rowStride;
+	for (let group = 0; group * queriesAtOnce < rows; group++) {
+		// prettier-ignore
+		gemmRows(lane, group, queriesAtOnce, rows, candidateCount, dim, block, rowStride, 4,
+			packedForLogits, slopes, slopeStride, 0, scratch);
+		const end = min(rows, (group + 1) * queriesAtOnce);
+		for (let row = group * queriesAtOnce; row < end; row++) {
+			const slope = slopes + <usize>row * slopeStride;
+			const query = first + row;
+			softmaxRow(query, candidateCount, slope, items, logQ, scale, slopeScale, rowLoss + <usize>query * 12);
+		}
+		// prettier-ignore
+		gemmRows(lane, group, queriesAtOnce, rows, dim, candidateCount, slopes, slopeStride, 4,
+			packedForGradient, blockGradients, rowStride, 0, scratch);
 	}
-	// prettier-ignore
-	gemmRows(lane, chunk, rowsPerChunk, blockRows, dim, candidateCount, slopes, slopeStride, 4,
-		packedForGradient, gradient + <usize>firstQuery * rowStride, rowStride, 0, scratch);
+	gemmPackColumns(lane, 0, i32.MAX_VALUE, block, rowStride, 4, rows, dim, packedQueries);
+	for (let group = 0; group * candidatesAtOnce < candidateCount; group++) {
+		// prettier-ignore
+		gemmRows(lane, group, candidatesAtOnce, candidateCount, dim, rows, slopes, 4, slopeStride,
+			packedQueries, part, rowStride, 0, scratch);
+	}
+}
+
+/** A chunk of the sum of the blocks' parts, always in the order of the blocks; `accumulate` adds it to what is there. */
+export function addParts(
+	lane: i32,
+	chunk: i32,
+	numbersPerChunk: i32,
+	count: i32,
+	parts: usize,
+	partCount: i32,
+	sums: usize,
+	accumulate: i32,
+): void {
+	const partBytes = (<usize>count) << 2;
+	const end = (<usize>min(count, (chunk + 1) * numbersPerChunk)) << 2;
+	const last = parts + <usize>partCount * partBytes;
+	let at = (<usize>(chunk * numbersPerChunk)) << 2;
+	for (; at + 16 <= end; at += 16) {
+		let sum = accumulate ? v128.load(sums + at) : f32x4.splat(0);
+		for (let part = parts + at; part < last; part += partBytes) sum = f32x4.add(sum, v128.load(part));
+		v128.store(sums + at, sum);
+	}
+	for (; at < end; at += 4) {
+		let sum: f32 = accumulate ? load<f32>(sums + at) : 0;
+		for (let part = parts + at; part < last; part += partBytes) sum += load<f32>(part);
+		store<f32>(sums + at, sum);
+	}
 }
 
 /** Products become slopes. `logQ` is +∞ in its padding, which takes the padding of the row out of every sum. */

@@ -1,10 +1,13 @@
 import type { Engine } from '$lib/kernels/engine';
-import { packColumns, rowsPerChunk as gemmRowsPerChunk, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
+import { packColumns, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
 import type { InBatchSoftmaxInput } from '$lib/kernels/kernel';
 
-/** Queries whose slopes are held at once: [240 × candidates] is all of the logits that ever exists. */
-const blockRows = 240;
-const rowsPerChunk = 24;
+/** Queries of one block, whole tiles of 6: a thread's slopes, [132 × 1,024], stay in its second-level cache. */
+const mostBlockRows = 132;
+const fewestBlockRows = 24;
+/** Parts of the candidates' gradient held at once, and so how many threads find work. */
+const blocksAtOnce = 8;
+const numbersPerChunk = 8192;
 
 /** Addresses of the matrices; the rest is copied in. */
 export interface SoftmaxInMemory {
@@ -36,15 +39,16 @@ export function inBatchSoftmaxSimd(
 }
 
 /**
- * Value and gradients in one pass over blocks of the batch: logits by GEMM, softmax in place, then the block's
- * part of both gradients from the same slopes. Blocks come in order, so threads do not change a bit.
+ * Value and gradients in one pass over blocks of the batch: logits by GEMM, softmax in place, then the block's part of both
+ * gradients from the same slopes, all on one thread: only parts of the candidates' gradient go from one to another. They
+ * are summed in the order of the blocks, so threads do not change a bit.
  */
 export function inBatchSoftmaxInMemory(
 	engine: Engine,
 	{ queries, candidates, batchSize, candidateItems, logQ, dim, scale }: SoftmaxInMemory,
 	gradients: { queries: number; candidates: number },
 ): number {
-	const { memory } = engine;
+	const { memory, laneCount } = engine;
 	const candidateCount = logQ.length;
 	const rowBytes = dim * 4;
 	if (batchSize === 0) {
@@ -58,27 +62,39 @@ export function inBatchSoftmaxInMemory(
 		const byColumn = { address: candidates, rowStride: 4, columnStride: rowBytes };
 		const packedForLogits = packColumns(engine, byColumn, dim, candidateCount);
 		const packedForGradient = packColumns(engine, byRow, candidateCount, dim);
+		const blockRows = blockRowsOf(batchSize);
+		const blockCount = Math.ceil(batchSize / blockRows);
+		const mostParts = Math.min(blockCount, Math.max(blocksAtOnce, laneCount));
 		// Not a power of two: columns of the slopes are read too, and would fall on one another in the cache.
 		const slopeStride = (Math.ceil(candidateCount / 16) * 16 + 16) * 4;
-		const slopes = memory.take(blockRows * slopeStride);
+		const slopes = memory.take(laneCount * blockRows * slopeStride);
+		const packedStride = Math.ceil(dim / 8) * 8 * blockRows * 4;
+		const packedQueries = memory.take(laneCount * packedStride);
+		const parts = memory.take(mostParts * candidateCount * rowBytes);
 		const rowLoss = memory.take(batchSize * 12);
 		const scratch = takeTileScratch(engine);
-		for (let first = 0; first < batchSize; first += blockRows) {
-			const rows = Math.min(blockRows, batchSize - first);
+		const numbers = candidateCount * dim;
+		for (let first = 0; first < blockCount; first += mostParts) {
+			const partCount = Math.min(mostParts, blockCount - first);
 			// prettier-ignore
-			engine.run('softmaxQueries', Math.ceil(rows / rowsPerChunk), rowsPerChunk, first, rows, candidateCount, dim,
-				queries, packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize,
-				slopes, slopeStride, rowLoss, gradients.queries, scratch);
-			memory.scoped(() => {
-				const block = { address: queries + first * rowBytes, rowStride: rowBytes, columnStride: 4 };
-				const packedQueries = packColumns(engine, block, rows, dim);
-				// prettier-ignore
-				engine.run('gemmRows', Math.ceil(candidateCount / gemmRowsPerChunk), gemmRowsPerChunk, candidateCount, dim,
-					rows, slopes, 4, slopeStride, packedQueries, gradients.candidates, rowBytes, first > 0 ? 1 : 0, scratch);
-			});
+			engine.run('softmaxBlock', partCount, first, blockRows, batchSize, candidateCount, dim, queries,
+				packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize, slopes, slopeStride,
+				packedQueries, packedStride, rowLoss, gradients.queries, parts, scratch);
+			// prettier-ignore
+			engine.run('addParts', Math.ceil(numbers / numbersPerChunk), numbersPerChunk, numbers, parts, partCount,
+				gradients.candidates, first > 0 ? 1 : 0);
 		}
 		return meanLoss(memory.f32.subarray(rowLoss / 4, rowLoss / 4 + batchSize * 3), batchSize);
 	});
+}
+
+/** By the batch alone, never by the threads: where a block ends decides how its sums are rounded. */
+function blockRowsOf(batchSize: number): number {
+	const blockCount = Math.max(
+		Math.ceil(batchSize / mostBlockRows),
+		Math.min(blocksAtOnce, Math.ceil(batchSize / fewestBlockRows)),
+	);
+	return Math.ceil(batchSize / blockCount / 6) * 6;
 }
 
 /** logQ with +∞ up to the next whole vector: such a column's logit is −∞. */
