@@ -14,14 +14,16 @@ export interface LaneStart {
 export const controlWord = {
 	generation: 0,
 	state: 1,
-	nextChunk: 2,
+	laneCount: 2,
 	chunkCount: 3,
 	job: 4,
 	argumentCount: 5,
 	failed: 6,
 };
 export const argumentsOffset = 64;
-export const controlBytes = argumentsOffset + 32 * 8;
+/** Where each lane's next chunk stands, in words, a cache line a lane: the lanes do not take it from one another. */
+export const countersStart = (argumentsOffset + 32 * 8) / 4;
+export const counterStride = 16;
 
 export type Job = (...args: number[]) => number;
 
@@ -53,16 +55,28 @@ export function runLane({ module, memory, control, lane }: LaneStart, onReady: (
 	}
 }
 
-/** Runs chunks of the current job until none is left. */
+/**
+ * Runs chunks of the current job until none is left: first the lane's own stretch of them, then what is left of the others'.
+ * So one job's rows are mostly in the caches of the lane that has them in the next.
+ */
 export function takeChunks(jobs: readonly Job[], words: Int32Array, lane: number): void {
 	const job = jobs[words[controlWord.job]];
 	const args = [...new Float64Array(words.buffer, argumentsOffset, words[controlWord.argumentCount])];
-	const chunkCount = words[controlWord.chunkCount];
-	for (;;) {
-		const chunk = Atomics.add(words, controlWord.nextChunk, 1);
-		if (chunk >= chunkCount) return;
-		job(lane, chunk, ...args);
+	const [laneCount, chunkCount] = [words[controlWord.laneCount], words[controlWord.chunkCount]];
+	for (let turn = 0; turn < laneCount; turn++) {
+		const owner = (lane + turn) % laneCount;
+		const end = stretchStart(owner + 1, laneCount, chunkCount);
+		for (;;) {
+			const chunk = Atomics.add(words, countersStart + owner * counterStride, 1);
+			if (chunk >= end) break;
+			job(lane, chunk, ...args);
+		}
 	}
+}
+
+/** The first of the chunks that are the lane's own. */
+export function stretchStart(lane: number, laneCount: number, chunkCount: number): number {
+	return Math.ceil((lane * chunkCount) / laneCount);
 }
 
 /** Counts this lane in if the job is still open: a lane that wakes late keeps nobody waiting. */

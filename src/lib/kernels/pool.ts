@@ -2,10 +2,12 @@ import { ModelFitError, UnsupportedBackendError } from '$lib/core/errors';
 import type { Engine, KernelExports } from './engine';
 import {
 	argumentsOffset,
-	controlBytes,
 	controlWord,
+	counterStride,
+	countersStart,
 	openBit,
 	spins,
+	stretchStart,
 	takeChunks,
 	type Job,
 	type LaneStart,
@@ -17,8 +19,8 @@ const readyTimeoutMs = 20_000;
 const stuckAfterMs = 60_000;
 
 /**
- * An engine whose lanes share one memory. A job is opened in the control block; lanes that are awake join, all take
- * chunks from one atomic counter, the calling thread too; then the job is closed and those inside are awaited.
+ * An engine whose lanes share one memory. A job is opened in the control block; lanes that are awake join, and all take
+ * chunks from atomic counters, the calling thread too; then the job is closed and those inside are awaited.
  * Which lane ran a chunk never shows in the result: chunks write to places of their own.
  * The caller must be a worker (or Node): a page's main thread may not wait.
  * @throws UnsupportedBackendError if a lane does not start
@@ -30,13 +32,14 @@ export async function createPool(
 	patienceMs = stuckAfterMs,
 ): Promise<Engine> {
 	const wasmMemory = sharedMemory();
-	const control = new SharedArrayBuffer(controlBytes);
+	const control = new SharedArrayBuffer((countersStart + laneCount * counterStride) * 4);
 	await openLanes(startLane, laneCount - 1, { module, memory: wasmMemory, control });
 	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
 	const exports = instance.exports as KernelExports;
 	const jobs = Object.values(exports);
 	const places = new Map(Object.keys(exports).map((name, index) => [name, index]));
 	const words = new Int32Array(control);
+	words[controlWord.laneCount] = laneCount;
 	let isBroken = false;
 	return {
 		memory: new KernelMemory(wasmMemory),
@@ -70,7 +73,10 @@ function runOnLanes(
 	words[controlWord.job] = job;
 	words[controlWord.argumentCount] = args.length;
 	words[controlWord.chunkCount] = chunkCount;
-	Atomics.store(words, controlWord.nextChunk, 0);
+	const laneCount = words[controlWord.laneCount];
+	for (let lane = 0; lane < laneCount; lane++) {
+		Atomics.store(words, countersStart + lane * counterStride, stretchStart(lane, laneCount, chunkCount));
+	}
 	Atomics.store(words, controlWord.state, openBit);
 	Atomics.add(words, controlWord.generation, 1);
 	Atomics.notify(words, controlWord.generation);

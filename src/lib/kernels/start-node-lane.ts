@@ -1,5 +1,16 @@
 import { Worker as NodeThread } from 'node:worker_threads';
-import { argumentsOffset, controlWord, joinJob, openBit, runLane, spins, takeChunks } from './lane';
+import {
+	argumentsOffset,
+	controlWord,
+	countersStart,
+	counterStride,
+	joinJob,
+	openBit,
+	runLane,
+	spins,
+	stretchStart,
+	takeChunks,
+} from './lane';
 
 /**
  * For tests: lane.ts on a thread of Node, behind as much of a browser's Worker as the pool uses.
@@ -11,6 +22,8 @@ export function startNodeLane(dies = false): Worker {
 		`const { parentPort } = require('node:worker_threads');
 		const controlWord = ${JSON.stringify(controlWord)};
 		const [argumentsOffset, openBit, spins] = [${argumentsOffset}, ${openBit}, ${spins}];
+		const [countersStart, counterStride] = [${countersStart}, ${counterStride}];
+		${stretchStart}
 		${joinJob}
 		${dies ? 'const takeChunks = () => process.exit(1);' : takeChunks}
 		${runLane}
