@@ -29,7 +29,7 @@ export function planBatches(exampleCount: number, batchSize: number): BatchPlan 
 
 /** The batches of one pass: places of examples, each once, in an order drawn anew. */
 export function* drawBatches({ exampleCount, batchesPerPass }: BatchPlan, rng: Rng): Generator<Uint32Array> {
-	const shuffled = rng.shuffle(Uint32Array.from({ length: exampleCount }, (_, place) => place));
+	const shuffled = rng.shuffle(new Uint32Array(exampleCount).map((_, place) => place));
 	for (let batch = 0; batch < batchesPerPass; batch++) {
 		const start = Math.floor((batch * exampleCount) / batchesPerPass);
 		const end = Math.floor(((batch + 1) * exampleCount) / batchesPerPass);

@@ -45,7 +45,7 @@ export function orderByTime({ matrix, timestamps }: TrainingData): TimeOrder {
  * before and after; a fixed order would teach the model the file's order instead of the shopper's.
  */
 export function drawSequence({ places, isTied }: TimeOrder, items: Uint32Array, rng: Rng): Uint32Array {
-	const sequence = Uint32Array.from(places, (entry) => items[entry]);
+	const sequence = places.map((entry) => items[entry]);
 	for (let start = 0; start < sequence.length;) {
 		let end = start + 1;
 		while (end < sequence.length && isTied[end]) end++;

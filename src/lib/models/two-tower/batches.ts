@@ -37,6 +37,8 @@ export class Batches {
 	readonly #negatives: number;
 	/** [itemCount] share of the examples */
 	readonly #shares: Float64Array;
+	/** [itemCount] by the size of the batch: an epoch has two sizes at most. */
+	readonly #logChances = new Map<number, Float32Array>();
 
 	constructor(train: TrainingData, settings: Settings) {
 		const count = train.matrix.columnIndices.length;
@@ -100,11 +102,18 @@ export class Batches {
 	 * there are extra negatives (Yang et al. 2020, equation 5).
 	 */
 	#logQ(items: Uint32Array, batchSize: number): Float32Array {
-		const { correctSampling } = this.#settings;
-		if (!correctSampling) return new Float32Array(items.length);
-		const fromBatch = batchSize / items.length;
+		const logQ = new Float32Array(items.length);
+		if (!this.#settings.correctSampling) return logQ;
+		const logChances = this.#logChances.get(batchSize) ?? this.#logChancesIn(batchSize);
+		this.#logChances.set(batchSize, logChances);
+		for (let place = 0; place < items.length; place++) logQ[place] = logChances[items[place]];
+		return logQ;
+	}
+
+	#logChancesIn(batchSize: number): Float32Array {
+		const fromBatch = batchSize / (batchSize + this.#negatives);
 		const even = (1 - fromBatch) / this.#train.matrix.columnCount;
-		return Float32Array.from(items, (item) => Math.log(fromBatch * this.#shares[item] + even));
+		return new Float32Array(this.#shares.map((share) => Math.log(fromBatch * share + even)));
 	}
 }
 
