@@ -4,7 +4,10 @@ import { expectSameBytes, randomFloats, randomIndices } from './check-kernel';
 import { randomBags, withWorkspace } from './check-workspace';
 import type { Kernels, PairwiseSchedule } from './kernel';
 import { referenceKernels } from './reference-kernels';
-import { createSimdKernels, createThreadedKernels } from './simd-kernels';
+import { compileBinary } from './binaries';
+import { createEngine, type KernelExports } from './engine';
+import { KernelMemory } from './memory';
+import { createSimdKernels, createThreadedKernels, kernelsOn } from './simd-kernels';
 import { startNodeLane } from './start-node-lane';
 
 const batch = {
@@ -17,7 +20,8 @@ const batch = {
 };
 const [left, right] = [randomFloats(301 * 300, 1), randomFloats(300 * 257, 2)];
 const scores = randomFloats(300_000, 7);
-const tableOfChunks = randomFloats(20_000 * 16, 20);
+/** Of whole numbers: many rows have the same product with a query of them. */
+const tableOfChunks = randomFloats(20_000 * 16, 20).map(Math.round);
 const { matrix } = csrFromCoordinates({
 	rowCount: 500,
 	columnCount: 101,
@@ -113,7 +117,7 @@ function runPairs(kernels: Kernels, loss: 'bpr' | 'warp'): Record<string, ArrayB
 function runSearch(kernels: Kernels): Record<string, ArrayBufferView> {
 	const found: Record<string, ArrayBufferView> = {};
 	withWorkspace(kernels, ({ put, workspace }) => {
-		const [table, query] = [put(tableOfChunks), randomFloats(16, 19)];
+		const [table, query] = [put(tableOfChunks), randomFloats(16, 19).map(Math.round)];
 		const quantised = { codes: workspace.floats((20_000 * 16) / 4), scales: workspace.floats(20_000) };
 		const [rows, scores] = [new Uint32Array(30), new Float32Array(30)];
 		workspace.searchRows(table, 20_000, query, 30, rows, scores);
@@ -166,4 +170,18 @@ test('as many threads as asked for came', () => {
 test('the bytes do not depend on the number of threads, thirty times over', { timeout: 60_000 }, () => {
 	const expected = runAll(single);
 	for (let round = 0; round < 30; round++) expectSameBytes(runAll(pools[round % 3]), expected);
+});
+
+test('nor on the order in which chunks are taken, and by whom', async () => {
+	const wasmMemory = new WebAssembly.Memory({ initial: 1 });
+	const instance = await WebAssembly.instantiate(await compileBinary('simd'), { env: { memory: wasmMemory } });
+	const exports = instance.exports as KernelExports;
+	const backwards = kernelsOn({
+		...createEngine(exports, new KernelMemory(wasmMemory)),
+		laneCount: 2,
+		run(job, chunkCount, ...args) {
+			for (let chunk = chunkCount - 1; chunk >= 0; chunk--) exports[job](chunk % 2, chunk, ...args);
+		},
+	});
+	expectSameBytes(runAll(backwards), runAll(single));
 });

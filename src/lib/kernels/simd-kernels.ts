@@ -39,7 +39,7 @@ export async function createThreadedKernels(
 }
 
 /** All kernels on one engine. */
-function kernelsOn(engine: Engine): Kernels {
+export function kernelsOn(engine: Engine): Kernels {
 	return checkedKernels({
 		backend: 'simd',
 		threads: engine.laneCount,

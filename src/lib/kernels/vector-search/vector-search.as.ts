@@ -3,6 +3,7 @@ import { offer, offerInAnyOrder, sortDescending } from '../top-k/top-k.as';
 
 /**
  * A chunk of a table [rowCount × dim]: the lane's heap of the k rows with the largest products with the query takes the better ones.
+ * Chunks come in any order, so a row as good as the worst may still stand before it.
  * `counts` starts at 0 a lane; `mergeLanes` ends the search.
  */
 export function searchRows(
@@ -32,9 +33,9 @@ export function searchRows(
 			query,
 			dim,
 		);
-		if (!v128.any_true(f32x4.gt(scores, f32x4.splat(worst)))) continue;
+		if (!v128.any_true(f32x4.ge(scores, f32x4.splat(worst)))) continue;
 		for (let place = 0; place < 4 && row + place <= lastRow; place++) {
-			count = offer(laneOf(scores, place), row + place, count, k, indices + start, values + start);
+			count = offerInAnyOrder(laneOf(scores, place), row + place, count, k, indices + start, values + start);
 		}
 		if (count == k) worst = load<f32>(values + start);
 	}
