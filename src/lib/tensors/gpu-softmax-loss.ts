@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from '$lib/kernels/in-batch-softmax/in-batch-softmax.webgpu';
+import { gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
+import { inBatchSoftmaxGpu } from '$lib/kernels/in-batch-softmax/in-batch-softmax.webgpu';
 import { bufferOf, tensorOver } from './own-device';
 import type { SoftmaxLoss } from './softmax-loss';
 import type { Tf } from './tf';
@@ -24,7 +25,7 @@ export function gpuSoftmaxLoss(tf: Tf, gpu: Gpu, shape: SoftmaxShape): { loss: S
 		candidates: gpu.buffer(candidateCount * dim),
 		losses: gpu.buffer(batchSize),
 		logits: gpu.buffer(batchSize * candidateCount),
-		scratch: gpu.buffer(inBatchSoftmaxScratchLength(shape)),
+		scratch: gpu.buffer(gemmScratchLength),
 	};
 
 	const loss: SoftmaxLoss = (queries, candidates, { candidateItems, logQ, scale }) => {

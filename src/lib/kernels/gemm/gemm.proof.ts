@@ -38,7 +38,7 @@ async function plainError(gpu: Gpu, shape: GemmShape): Promise<number> {
 	const { m, n, k } = shape;
 	const [a, b, expected] = [uniform(m * k, 1), uniform(k * n, 2), new Float32Array(m * n)];
 	gemmReference(shape, a, b, expected);
-	const contents = { a, b, c: new Float32Array(m * n).fill(NaN), scratch: Math.max(1, gemmScratchLength(shape)) };
+	const contents = { a, b, c: new Float32Array(m * n).fill(NaN), scratch: gemmScratchLength };
 	return withBuffers(gpu, contents, async (buffers) => {
 		const [left, right, product] = [buffers.a, buffers.b, buffers.c].map((buffer) => ({ buffer }));
 		gemmGpu(gpu, shape, left, right, product, {}, buffers.scratch);

@@ -28,11 +28,13 @@ const ENOUGH_TILES = 64;
 /** A split adds at least this many terms. */
 const SPLIT_DEPTH = 128;
 const MOST_SPLITS = 16;
+/** Numbers of scratch that any product can be cut in: all its parts together have no more tiles than are enough. */
+export const gemmScratchLength = ENOUGH_TILES * TILE * TILE;
 
 /**
  * Records C = epilogue(alpha · op(A)·op(B)). A few tiles with a deep sum, as of a weight's gradient, are cut in depth;
  * then there is no epilogue but alpha.
- * @param scratch holds the parts of a cut product: at least `gemmScratchLength(shape)` numbers
+ * @param scratch holds the parts of a cut product: `gemmScratchLength` numbers
  */
 export function gemmGpu(
 	gpu: Gpu,
@@ -70,12 +72,6 @@ export function gemmGpu(
 	if (splits === 1) return;
 	const sum = { name: 'gemm-sum', code: sumCode };
 	gpu.dispatch(sum, [m * n, splits, c.offset ?? 0], [target.buffer, c.buffer], Math.ceil((m * n) / 256));
-}
-
-/** Numbers of scratch a product needs to be cut; 0 where it is not. */
-export function gemmScratchLength(shape: GemmShape): number {
-	const splits = splitsOf(shape);
-	return splits > 1 ? splits * shape.m * shape.n : 0;
 }
 
 function splitsOf({ m, n, k }: GemmShape): number {

@@ -1,8 +1,9 @@
 import { billionsPerSecond, type Measurement } from '$lib/kernels/bench';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
+import { gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
 import { indices, uniform, withBuffers } from '$lib/kernels/gpu/proof';
 import { bestOfGpu } from '$lib/kernels/gpu/time-gpu';
-import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from './in-batch-softmax.webgpu';
+import { inBatchSoftmaxGpu } from './in-batch-softmax.webgpu';
 
 export interface SoftmaxSizes {
 	batchSize: number;
@@ -22,7 +23,7 @@ export async function measureInBatchSoftmaxGpu(gpu: Gpu, budgetMs: number, sizes
 		ofCandidates: candidateCount * dim,
 		losses: batchSize,
 		logits: batchSize * candidateCount,
-		scratch: Math.max(1, inBatchSoftmaxScratchLength(sizes)),
+		scratch: gemmScratchLength,
 	};
 	const bestMs = await withBuffers(gpu, contents, (buffers) => {
 		const output = { ...buffers, queries: buffers.ofQueries, candidates: buffers.ofCandidates };

@@ -1,3 +1,4 @@
+import { gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import {
 	indices,
@@ -9,7 +10,7 @@ import {
 	type GpuProof,
 } from '$lib/kernels/gpu/proof';
 import { inBatchSoftmaxReference } from './in-batch-softmax.reference';
-import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from './in-batch-softmax.webgpu';
+import { inBatchSoftmaxGpu } from './in-batch-softmax.webgpu';
 
 /** [batchSize, candidateCount, dim]; few items, so that there are accidental hits. */
 const shapes = [
@@ -54,7 +55,7 @@ async function errorOf(gpu: Gpu, batchSize: number, candidateCount: number, dim:
 		ofCandidates: candidates.length,
 		losses: batchSize,
 		logits: batchSize * candidateCount,
-		scratch: Math.max(1, inBatchSoftmaxScratchLength(sizes)),
+		scratch: gemmScratchLength,
 	};
 	return withBuffers(gpu, contents, async (buffers) => {
 		const output = { ...buffers, queries: buffers.ofQueries, candidates: buffers.ofCandidates };

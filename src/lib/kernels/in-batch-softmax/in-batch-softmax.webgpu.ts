@@ -1,4 +1,4 @@
-import { gemmGpu, gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
+import { gemmGpu } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { withReductions } from '$lib/kernels/gpu/reductions';
 import code from './in-batch-softmax.wgsl?raw';
@@ -28,7 +28,7 @@ export interface InBatchSoftmaxGpuOutput {
 	losses: GPUBuffer;
 	/** [batchSize × candidateCount] scratch: the logits, then their gradient, never held twice. */
 	logits: GPUBuffer;
-	/** At least `inBatchSoftmaxScratchLength` numbers. */
+	/** `gemmScratchLength` numbers. */
 	scratch: GPUBuffer;
 }
 
@@ -42,25 +42,8 @@ export function inBatchSoftmaxGpu(gpu: Gpu, input: InBatchSoftmaxGpuInput, outpu
 	const buffers = [input.candidateItems, input.logQ, output.logits, output.losses];
 	const program = withReductions(gpu, { name: 'in-batch-softmax', code });
 	gpu.dispatch(program, [batchSize, candidateCount, { f32: scale }], buffers, batchSize);
-	const [ofQueries, ofCandidates] = gradientShapes(input);
+	const ofQueries = { m: batchSize, n: dim, k: candidateCount };
+	const ofCandidates = { m: candidateCount, n: dim, k: batchSize, transposeA: true };
 	gemmGpu(gpu, ofQueries, logits, candidates, { buffer: output.queries }, {}, output.scratch);
 	gemmGpu(gpu, ofCandidates, logits, queries, { buffer: output.candidates }, {}, output.scratch);
-}
-
-/** Numbers of scratch the two gradients need. */
-export function inBatchSoftmaxScratchLength(
-	input: Pick<InBatchSoftmaxGpuInput, 'batchSize' | 'candidateCount' | 'dim'>,
-) {
-	return Math.max(...gradientShapes(input).map(gemmScratchLength));
-}
-
-function gradientShapes({
-	batchSize,
-	candidateCount,
-	dim,
-}: Pick<InBatchSoftmaxGpuInput, 'batchSize' | 'candidateCount' | 'dim'>) {
-	return [
-		{ m: batchSize, n: dim, k: candidateCount },
-		{ m: candidateCount, n: dim, k: batchSize, transposeA: true },
-	];
 }

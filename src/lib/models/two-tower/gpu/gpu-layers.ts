@@ -1,4 +1,4 @@
-import { gemmGpu, gemmScratchLength, type GpuMatrix } from '$lib/kernels/gemm/gemm.webgpu';
+import { gemmGpu, type GpuMatrix } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import type { Tower } from '$lib/models/neural/dense-layers';
 import type { SharedBuffers, TowerBody, TowerBodyOptions } from './tower-body';
@@ -33,15 +33,6 @@ export class GpuLayers implements TowerBody {
 		this.outputs = this.#values.at(-1)!;
 		this.outputGradients = gradients.at(-1)!;
 		this.#own = [...this.#values, ...gradients];
-	}
-
-	/** Numbers of scratch the largest product of a tower needs. */
-	static scratchLength(tower: Tower, capacity: number): number {
-		const shapes = tower.layers.flatMap(({ inputs, outputs }) => [
-			{ m: inputs, n: outputs, k: capacity },
-			{ m: 1, n: outputs, k: capacity },
-		]);
-		return Math.max(0, ...shapes.map(gemmScratchLength));
 	}
 
 	forward(rowCount: number, masks: readonly GPUBuffer[]): void {

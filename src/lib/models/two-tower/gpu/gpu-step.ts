@@ -1,15 +1,15 @@
 import { ModelFitError } from '$lib/core/errors';
 import { pickBags, singletonBags } from '$lib/embeddings/bags';
 import { denseAdamGpu } from '$lib/kernels/dense-adam/dense-adam.webgpu';
+import { gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
 import { embeddingBagsGpu, type GpuBags } from '$lib/kernels/embedding-lookup/embedding-bags.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import { inBatchSoftmaxGpu, inBatchSoftmaxScratchLength } from '$lib/kernels/in-batch-softmax/in-batch-softmax.webgpu';
+import { inBatchSoftmaxGpu } from '$lib/kernels/in-batch-softmax/in-batch-softmax.webgpu';
 import type { Bags } from '$lib/kernels/workspace';
 import type { Batch } from '$lib/models/two-tower/batches';
 import type { TwoTowerNetwork } from '$lib/models/two-tower/network';
 import type { TrainingStep } from '$lib/models/neural/training-step';
 import { GpuInputs } from './gpu-inputs';
-import { GpuLayers } from './gpu-layers';
 import { GpuEmbeddingTable, type PooledGradients } from './gpu-table';
 import { GpuTower } from './gpu-tower';
 
@@ -69,7 +69,6 @@ class NetworkOnGpu {
 		const { batchSize, candidateCount } = capacity;
 		const { steps, arrays } = network.state();
 		const most = Math.max(batchSize, candidateCount);
-		const softmaxSizes = { batchSize, candidateCount, dim: towers.user.outputs };
 		this.#network = network;
 		this.#gpu = gpu;
 		this.#steps = steps;
@@ -83,13 +82,7 @@ class NetworkOnGpu {
 			ones: gpu.buffer(new Float32Array(most).fill(1)),
 			places: gpu.buffer(Uint32Array.from({ length: most + 1 }, (_, place) => place)),
 			numeric: gpu.buffer(network.itemFeatures.numeric),
-			scratch: gpu.buffer(
-				Math.max(
-					GpuLayers.scratchLength(towers.user, batchSize),
-					GpuLayers.scratchLength(towers.item, candidateCount),
-					inBatchSoftmaxScratchLength(softmaxSizes),
-				),
-			),
+			scratch: gpu.buffer(gemmScratchLength),
 			logits: gpu.buffer(batchSize * candidateCount),
 			losses: gpu.buffer(batchSize),
 		};
