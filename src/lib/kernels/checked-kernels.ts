@@ -1,3 +1,4 @@
+import { requireBelow } from './require-below';
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
 import { checkedWorkspace } from './checked-workspace';
@@ -25,16 +26,14 @@ export function checkedKernels(kernels: Kernels): Kernels {
 		},
 		openWorkspace: () => checkedWorkspace(kernels.openWorkspace()),
 		inBatchSoftmax(input, gradients) {
-			const { queries, candidates, candidateItems, logQ, dim } = input;
+			const { queries, candidates, positives, positiveLogQ, candidateItems, logQ, dim } = input;
 			requirePositive('inBatchSoftmax', { dim });
 			const batchSize = queries.length / dim;
 			requireCounts('inBatchSoftmax', { batchSize });
-			if (logQ.length < batchSize) {
-				throw new ShapeError(
-					`inBatchSoftmax: ${batchSize} queries but ${logQ.length} candidates; give each its positive.`,
-				);
-			}
+			requireBelow('inBatchSoftmax', 'positive', positives, logQ.length);
 			requireLengths('inBatchSoftmax', {
+				positives: [positives, batchSize],
+				positiveLogQ: [positiveLogQ, batchSize],
 				candidates: [candidates, logQ.length * dim],
 				candidateItems: [candidateItems, logQ.length],
 				'gradients.queries': [gradients.queries, queries.length],
@@ -157,14 +156,6 @@ function requirePairs(factors: PairwiseFactors, schedule: PairwiseSchedule, opti
 			throw new ShapeError(`${kernel}: cell ${cell} has pairs and no negative to draw from block ${block}.`);
 		}
 	});
-}
-
-function requireBelow(kernel: string, name: string, indices: Uint32Array, bound: number): void {
-	for (let place = 0; place < indices.length; place++) {
-		if (indices[place] >= bound) {
-			throw new ShapeError(`${kernel}: ${name} ${indices[place]} is outside 0…${bound - 1}.`);
-		}
-	}
 }
 
 function requireMatrix(kernel: string, matrix: CsrMatrix): void {

@@ -1,4 +1,5 @@
 import { ShapeError } from '$lib/core/errors';
+import { requireBelow } from './require-below';
 import type { Bags, Columns, Floats, QuantisedRows, Workspace } from './workspace';
 
 /**
@@ -100,13 +101,11 @@ export function checkedWorkspace(workspace: Workspace): Workspace {
 			return workspace.candidateRows(quantised, rowCount, query, k);
 		},
 		inBatchSoftmax(batch, gradients) {
-			const { queries, candidates, batchSize, candidateItems, logQ, dim } = batch;
-			if (logQ.length < batchSize) {
-				throw new ShapeError(
-					`inBatchSoftmax: ${batchSize} queries but ${logQ.length} candidates; give each its positive.`,
-				);
-			}
+			const { queries, candidates, batchSize, positives, positiveLogQ, candidateItems, logQ, dim } = batch;
+			requireBelow('inBatchSoftmax', 'positive', positives, logQ.length);
 			requireRoom('inBatchSoftmax', {
+				positives: [positives, batchSize],
+				positiveLogQ: [positiveLogQ, batchSize],
 				queries: [queries, batchSize * dim],
 				candidates: [candidates, logQ.length * dim],
 				candidateItems: [candidateItems, logQ.length],

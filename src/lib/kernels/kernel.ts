@@ -12,15 +12,19 @@ export interface GemmShape {
 	transposeB?: boolean;
 }
 
-/** The in-batch softmax over B queries and C ≥ B candidates; candidate b is the positive of query b. */
+/** The in-batch softmax over B queries and C candidates, among them each query's positive. */
 export interface InBatchSoftmaxInput {
 	/** [B × dim] */
 	queries: Float32Array;
 	/** [C × dim] */
 	candidates: Float32Array;
+	/** [B] the candidate that is the query's positive; several queries may have the same. */
+	positives: Uint32Array;
+	/** [B] log of the positive's sampling probability, subtracted from its logit (logQ correction). */
+	positiveLogQ: Float32Array;
 	/** [C] item of each candidate: another candidate with the query's positive item is an accidental hit and left out. */
 	candidateItems: Uint32Array;
-	/** [C] log of the candidate's sampling probability, subtracted from its logit (logQ correction). */
+	/** [C] the same correction where it is a negative. Less log m, it counts as m candidates that are all alike. */
 	logQ: Float32Array;
 	dim: number;
 	/** 1 / temperature. */

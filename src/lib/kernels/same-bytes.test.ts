@@ -13,6 +13,8 @@ import { startNodeLane } from './start-node-lane';
 const batch = {
 	queries: randomFloats(500 * 64, 3),
 	candidates: randomFloats(517 * 64, 4),
+	positives: randomIndices(500, 517, 21),
+	positiveLogQ: randomFloats(500, 22),
 	candidateItems: randomIndices(517, 300, 5),
 	logQ: randomFloats(517, 6),
 	dim: 64,

@@ -103,6 +103,8 @@ export interface SoftmaxBatch {
 	/** [logQ.length × dim] */
 	candidates: Floats;
 	batchSize: number;
+	positives: Uint32Array;
+	positiveLogQ: Float32Array;
 	candidateItems: Uint32Array;
 	logQ: Float32Array;
 	dim: number;

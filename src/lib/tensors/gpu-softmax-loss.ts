@@ -19,7 +19,12 @@ export interface SoftmaxShape {
  */
 export function gpuSoftmaxLoss(tf: Tf, gpu: Gpu, shape: SoftmaxShape): { loss: SoftmaxLoss; release: () => void } {
 	const { batchSize, candidateCount, dim } = shape;
-	const inputs = { candidateItems: gpu.buffer(candidateCount), logQ: gpu.buffer(candidateCount) };
+	const inputs = {
+		positives: gpu.buffer(batchSize),
+		positiveLogQ: gpu.buffer(batchSize),
+		candidateItems: gpu.buffer(candidateCount),
+		logQ: gpu.buffer(candidateCount),
+	};
 	const outputs = {
 		queries: gpu.buffer(batchSize * dim),
 		candidates: gpu.buffer(candidateCount * dim),
@@ -28,12 +33,20 @@ export function gpuSoftmaxLoss(tf: Tf, gpu: Gpu, shape: SoftmaxShape): { loss: S
 		scratch: gpu.buffer(gemmScratchLength),
 	};
 
-	const loss: SoftmaxLoss = (queries, candidates, { candidateItems, logQ, scale }) => {
+	const loss: SoftmaxLoss = (queries, candidates, targets) => {
 		const operation = tf.customGrad((...tensors: unknown[]) => {
 			const [q, c] = tensors as [Tensor2D, Tensor2D];
-			gpu.write(inputs.candidateItems, candidateItems);
-			gpu.write(inputs.logQ, logQ);
-			const input = { ...shape, ...inputs, scale, queries: bufferOf(tf, q), candidates: bufferOf(tf, c) };
+			gpu.write(inputs.positives, targets.positives);
+			gpu.write(inputs.positiveLogQ, targets.positiveLogQ);
+			gpu.write(inputs.candidateItems, targets.candidateItems);
+			gpu.write(inputs.logQ, targets.logQ);
+			const input = {
+				...shape,
+				...inputs,
+				scale: targets.scale,
+				queries: bufferOf(tf, q),
+				candidates: bufferOf(tf, c),
+			};
 			inBatchSoftmaxGpu(gpu, input, outputs);
 			gpu.flush();
 			const value = tf.mean(tensorOver(tf, outputs.losses, [batchSize, 1]));

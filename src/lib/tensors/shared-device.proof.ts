@@ -33,7 +33,13 @@ async function softmaxError(tf: Tf, gpu: Gpu): Promise<number> {
 	const shape = { batchSize: 65, candidateCount: 130, dim: 17 };
 	const { batchSize, candidateCount, dim } = shape;
 	const [queries, candidates] = [uniform(batchSize * dim, 1), uniform(candidateCount * dim, 2)];
-	const targets = { candidateItems: indices(candidateCount, 40, 3), logQ: uniform(candidateCount, 4), scale: 1.5 };
+	const targets = {
+		positives: indices(batchSize, candidateCount, 5),
+		positiveLogQ: uniform(batchSize, 6),
+		candidateItems: indices(candidateCount, 40, 3),
+		logQ: uniform(candidateCount, 4),
+		scale: 1.5,
+	};
 	const gradients = { queries: new Float32Array(queries.length), candidates: new Float32Array(candidates.length) };
 	const value = referenceKernels.inBatchSoftmax({ ...targets, queries, candidates, dim }, gradients);
 	const { loss, release } = gpuSoftmaxLoss(tf, gpu, shape);

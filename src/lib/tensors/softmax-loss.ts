@@ -1,17 +1,11 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Kernels } from '$lib/kernels/kernel';
+import type { InBatchSoftmaxInput, Kernels } from '$lib/kernels/kernel';
 import type { Tf } from './tf';
 
-/** Which item each candidate is, how likely it was drawn, and 1 / temperature. */
-export interface SoftmaxTargets {
-	/** [candidateCount] */
-	candidateItems: Uint32Array;
-	/** [candidateCount] */
-	logQ: Float32Array;
-	scale: number;
-}
+/** All that `InBatchSoftmaxInput` has beside its matrices. */
+export type SoftmaxTargets = Omit<InBatchSoftmaxInput, 'queries' | 'candidates' | 'dim'>;
 
-/** Mean in-batch softmax loss of queries [B × dim] over candidates [C × dim], candidate b the positive of query b. */
+/** Mean in-batch softmax loss of queries [B × dim] over candidates [C × dim]. */
 export type SoftmaxLoss = (queries: Tensor2D, candidates: Tensor2D, targets: SoftmaxTargets) => Scalar;
 
 /** Value and gradient in one pass of our kernel, as one operation on the tape. */

@@ -17,6 +17,8 @@ export async function measureInBatchSoftmaxGpu(gpu: Gpu, budgetMs: number, sizes
 	const contents = {
 		queries: uniform(batchSize * dim, 1),
 		candidates: uniform(candidateCount * dim, 2),
+		positives: Uint32Array.from({ length: batchSize }, (_, query) => query),
+		positiveLogQ: batchSize,
 		candidateItems: indices(candidateCount, 3000, 3),
 		logQ: candidateCount,
 		ofQueries: batchSize * dim,

@@ -23,6 +23,8 @@ export function softmaxBlock(
 	queries: usize,
 	packedForLogits: usize,
 	packedForGradient: usize,
+	positives: usize,
+	positiveLogQ: usize,
 	items: usize,
 	logQ: usize,
 	scale: f32,
@@ -51,8 +53,10 @@ export function softmaxBlock(
 		const end = min(rows, (group + 1) * queriesAtOnce);
 		for (let row = group * queriesAtOnce; row < end; row++) {
 			const slope = slopes + <usize>row * slopeStride;
-			const query = first + row;
-			softmaxRow(query, candidateCount, slope, items, logQ, scale, slopeScale, rowLoss + <usize>query * 12);
+			const query = <usize>(first + row);
+			const own = load<u32>(positives + (query << 2));
+			const ownLogQ = load<f32>(positiveLogQ + (query << 2));
+			softmaxRow(own, ownLogQ, candidateCount, slope, items, logQ, scale, slopeScale, rowLoss + query * 12);
 		}
 		// prettier-ignore
 		gemmRows(lane, group, queriesAtOnce, rows, dim, candidateCount, slopes, slopeStride, 4,
@@ -95,7 +99,8 @@ export function addParts(
 
 /** Products become slopes. `logQ` is +∞ in its padding, which takes the padding of the row out of every sum. */
 function softmaxRow(
-	query: i32,
+	positiveCandidate: u32,
+	positiveLogQ: f32,
 	count: i32,
 	row: usize,
 	items: usize,
@@ -106,8 +111,8 @@ function softmaxRow(
 ): void {
 	const end = ((<usize>count + 3) & ~3) << 2;
 	for (let at = (<usize>count) << 2; at < end; at += 4) store<f32>(row + at, 0);
-	const own = (<usize>query) << 2;
-	const positive = load<f32>(row + own) * scale - load<f32>(logQ + own);
+	const own = (<usize>positiveCandidate) << 2;
+	const positive = load<f32>(row + own) * scale - positiveLogQ;
 	const item = i32x4.splat(load<i32>(items + own));
 	const scales = f32x4.splat(scale);
 	const excluded = f32x4.splat(-Infinity);

@@ -12,6 +12,8 @@ export function measureInBatchSoftmax(kernels: Kernels, budgetMs?: number): Meas
 		const input = {
 			queries: Float32Array.from({ length: batchSize * dim }, () => rng.normal() / 8),
 			candidates: Float32Array.from({ length: candidateCount * dim }, () => rng.normal() / 8),
+			positives: Uint32Array.from({ length: batchSize }, (_, query) => query),
+			positiveLogQ: new Float32Array(batchSize),
 			candidateItems: Uint32Array.from({ length: candidateCount }, () => rng.integer(3000)),
 			logQ: new Float32Array(candidateCount),
 			dim,

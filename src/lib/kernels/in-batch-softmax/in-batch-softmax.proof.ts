@@ -45,12 +45,13 @@ async function errorOf(gpu: Gpu, batchSize: number, candidateCount: number, dim:
 	const [queries, candidates] = [uniform(batchSize * dim, 1), uniform(candidateCount * dim, 2)];
 	const candidateItems = indices(candidateCount, Math.ceil(candidateCount / 2), 3);
 	const logQ = uniform(candidateCount, 4);
+	const [positives, positiveLogQ] = [indices(batchSize, candidateCount, 5), uniform(batchSize, 6)];
 	const expected = { queries: new Float32Array(queries.length), candidates: new Float32Array(candidates.length) };
-	const input = { queries, candidates, candidateItems, logQ, dim, scale };
+	const input = { queries, candidates, positives, positiveLogQ, candidateItems, logQ, dim, scale };
 	const loss = inBatchSoftmaxReference(input, expected);
 	const sizes = { batchSize, candidateCount, dim };
 	const contents = {
-		...{ queries, candidates, candidateItems, logQ },
+		...{ queries, candidates, positives, positiveLogQ, candidateItems, logQ },
 		ofQueries: queries.length,
 		ofCandidates: candidates.length,
 		losses: batchSize,

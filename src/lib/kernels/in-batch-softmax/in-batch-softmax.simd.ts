@@ -14,6 +14,8 @@ export interface SoftmaxInMemory {
 	queries: number;
 	candidates: number;
 	batchSize: number;
+	positives: Uint32Array;
+	positiveLogQ: Float32Array;
 	candidateItems: Uint32Array;
 	logQ: Float32Array;
 	dim: number;
@@ -45,7 +47,7 @@ export function inBatchSoftmaxSimd(
  */
 export function inBatchSoftmaxInMemory(
 	engine: Engine,
-	{ queries, candidates, batchSize, candidateItems, logQ, dim, scale }: SoftmaxInMemory,
+	{ queries, candidates, batchSize, positives, positiveLogQ, candidateItems, logQ, dim, scale }: SoftmaxInMemory,
 	gradients: { queries: number; candidates: number },
 ): number {
 	const { memory, laneCount } = engine;
@@ -56,6 +58,7 @@ export function inBatchSoftmaxInMemory(
 		return 0;
 	}
 	return memory.scoped(() => {
+		const own = [memory.copyIn(positives), memory.copyIn(positiveLogQ)] as const;
 		const items = memory.copyIn(candidateItems);
 		const offsets = takeLogQ(engine, logQ);
 		const byRow = { address: candidates, rowStride: rowBytes, columnStride: 4 };
@@ -78,7 +81,7 @@ export function inBatchSoftmaxInMemory(
 			const partCount = Math.min(mostParts, blockCount - first);
 			// prettier-ignore
 			engine.run('softmaxBlock', partCount, first, blockRows, batchSize, candidateCount, dim, queries,
-				packedForLogits, packedForGradient, items, offsets, scale, scale / batchSize, slopes, slopeStride,
+				packedForLogits, packedForGradient, ...own, items, offsets, scale, scale / batchSize, slopes, slopeStride,
 				packedQueries, packedStride, rowLoss, gradients.queries, parts, scratch);
 			// prettier-ignore
 			engine.run('addParts', Math.ceil(numbers / numbersPerChunk), numbersPerChunk, numbers, parts, partCount,

@@ -15,6 +15,8 @@ function batch(batchSize: number, candidateCount: number, dim: number, itemCount
 	return {
 		queries: randomFloats(batchSize * dim, 1),
 		candidates: randomFloats(candidateCount * dim, 2),
+		positives: randomIndices(batchSize, candidateCount, 5),
+		positiveLogQ: randomFloats(batchSize, 6),
 		candidateItems: randomIndices(candidateCount, itemCount, 3),
 		logQ: randomFloats(candidateCount, 4),
 		dim,
@@ -68,7 +70,8 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 	test('several blocks of queries', () => check(500, 517, 7));
 
 	test('accidental hits neither push nor pull', () => {
-		const input = { ...batch(3, 3, 4), candidateItems: Uint32Array.of(7, 8, 7) };
+		const own = { positives: Uint32Array.of(0, 1, 2) };
+		const input = { ...batch(3, 3, 4), ...own, candidateItems: Uint32Array.of(7, 8, 7) };
 		const withoutLast = run(kernels, {
 			...input,
 			candidateItems: Uint32Array.of(7, 8, 9),
@@ -80,7 +83,7 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 	});
 
 	test('two queries of one item with nothing else to tell apart have no loss and no gradient', () => {
-		const input = { ...batch(2, 2, 3), candidateItems: Uint32Array.of(5, 5) };
+		const input = { ...batch(2, 2, 3), positives: Uint32Array.of(1, 0), candidateItems: Uint32Array.of(5, 5) };
 		const { loss, queries, candidates } = run(kernels, input);
 		expect(Math.abs(loss)).toBeLessThan(1e-6);
 		expectClose(queries, new Float32Array(6), 1e-6);
@@ -89,9 +92,40 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 
 	test('a sampled-often candidate is discounted by its logQ', () => {
 		const input = { ...batch(1, 2, 2), candidateItems: Uint32Array.of(1, 2), candidates: new Float32Array(4) };
-		const probabilities = Float32Array.of(Math.log(0.2), Math.log(0.6));
+		const logQ = Float32Array.of(Math.log(0.2), Math.log(0.6));
+		const own = { positives: Uint32Array.of(0), positiveLogQ: logQ.slice(0, 1) };
 		// Equal products: p₀ = (1 / .2) / (1 / .2 + 1 / .6) = .75.
-		expect(run(kernels, { ...input, logQ: probabilities }).loss).toBeCloseTo(-Math.log(0.75), 6);
+		expect(run(kernels, { ...input, ...own, logQ }).loss).toBeCloseTo(-Math.log(0.75), 6);
+	});
+
+	test('a candidate that stands for several alike has their loss, and their gradients together', () => {
+		const [dim, slots] = [5, [0, 1, 0, 2, 0, 1, 3, 3]];
+		const apart = batch(5, slots.length, dim);
+		const ofSlot = <T extends Float32Array | Uint32Array>(values: T, width = 1): T =>
+			values.map((_, place) => values[slots[Math.floor(place / width)] * width + (place % width)]) as T;
+		const logQ = ofSlot(apart.logQ);
+		const alike = {
+			...apart,
+			candidates: ofSlot(apart.candidates, dim),
+			...{ positives: Uint32Array.of(0, 1, 2, 3, 4), positiveLogQ: logQ.slice(0, 5), logQ },
+			candidateItems: Uint32Array.from(slots, (slot) => [7, 8, 9, 8][slot]),
+		};
+		const counts = [3, 2, 1, 2];
+		const merged = {
+			...alike,
+			candidates: apart.candidates.slice(0, 4 * dim),
+			positives: Uint32Array.from(slots.slice(0, 5)),
+			candidateItems: Uint32Array.of(7, 8, 9, 8),
+			logQ: Float32Array.from(counts, (count, candidate) => apart.logQ[candidate] - Math.log(count)),
+		};
+		const [expected, actual] = [run(kernels, alike), run(kernels, merged)];
+		expect(actual.loss).toBeCloseTo(expected.loss, 5);
+		expectClose(actual.queries, expected.queries, 1e-5);
+		const together = new Float32Array(4 * dim);
+		expected.candidates.forEach((value, place) => {
+			together[slots[Math.floor(place / dim)] * dim + (place % dim)] += value;
+		});
+		expectClose(actual.candidates, together, 1e-5);
 	});
 
 	test('logits of ±1,000 overflow nowhere', () => {
@@ -114,7 +148,8 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 		expectSameBytes(gradientsOf(second), gradientsOf(first));
 	});
 
-	test('fewer candidates than queries are refused', () => {
-		expect(() => run(kernels, batch(3, 2, 2))).toThrow(/3 queries but 2 candidates/);
+	test('a positive that is no candidate is refused', () => {
+		const input = { ...batch(3, 2, 2), positives: Uint32Array.of(0, 1, 2) };
+		expect(() => run(kernels, input)).toThrow(/positive 2 is outside 0…1/);
 	});
 });

@@ -13,6 +13,10 @@ export interface InBatchSoftmaxGpuInput {
 	queries: GPUBuffer;
 	/** [candidateCount × dim] */
 	candidates: GPUBuffer;
+	/** [batchSize] u32 */
+	positives: GPUBuffer;
+	/** [batchSize] */
+	positiveLogQ: GPUBuffer;
 	/** [candidateCount] u32 */
 	candidateItems: GPUBuffer;
 	/** [candidateCount] */
@@ -39,7 +43,8 @@ export function inBatchSoftmaxGpu(gpu: Gpu, input: InBatchSoftmaxGpuInput, outpu
 	const [queries, candidates] = [{ buffer: input.queries }, { buffer: input.candidates }];
 	const products = { m: batchSize, n: candidateCount, k: dim, transposeB: true };
 	gemmGpu(gpu, products, queries, candidates, logits, { alpha: scale });
-	const buffers = [input.candidateItems, input.logQ, output.logits, output.losses];
+	const { positives, positiveLogQ, candidateItems, logQ } = input;
+	const buffers = [positives, positiveLogQ, candidateItems, logQ, output.logits, output.losses];
 	const program = withReductions(gpu, { name: 'in-batch-softmax', code });
 	gpu.dispatch(program, [batchSize, candidateCount, { f32: scale }], buffers, batchSize);
 	const ofQueries = { m: batchSize, n: dim, k: candidateCount };

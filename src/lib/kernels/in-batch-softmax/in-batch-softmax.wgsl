@@ -4,10 +4,12 @@
 struct Params { batchSize: u32, candidateCount: u32, scale: f32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> candidateItems: array<u32>;
-@group(0) @binding(2) var<storage, read> logQ: array<f32>;
-@group(0) @binding(3) var<storage, read_write> logits: array<f32>;
-@group(0) @binding(4) var<storage, read_write> losses: array<f32>;
+@group(0) @binding(1) var<storage, read> positives: array<u32>;
+@group(0) @binding(2) var<storage, read> positiveLogQ: array<f32>;
+@group(0) @binding(3) var<storage, read> candidateItems: array<u32>;
+@group(0) @binding(4) var<storage, read> logQ: array<f32>;
+@group(0) @binding(5) var<storage, read_write> logits: array<f32>;
+@group(0) @binding(6) var<storage, read_write> losses: array<f32>;
 
 const threadCount = 256u;
 
@@ -21,29 +23,31 @@ fn main(
 	let asked = group.y * groups.x + group.x;
 	let query = min(asked, params.batchSize - 1u);
 	let row = query * params.candidateCount;
-	let ownItem = candidateItems[query];
-	let own = logits[row + query] - logQ[query];
+	let place = positives[query];
+	let ownItem = candidateItems[place];
+	let own = logits[row + place] - positiveLogQ[query];
 	let least = -3.0e38;
 
-	var largest = least;
+	var largest = own;
 	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
-		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
-		largest = max(largest, select(logits[row + candidate] - logQ[candidate], least, isAccidental));
+		let isLeftOut = candidateItems[candidate] == ownItem;
+		largest = max(largest, select(logits[row + candidate] - logQ[candidate], least, isLeftOut));
 	}
 	largest = largestOf(largest, thread);
 	var total = 0.0;
 	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
-		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
-		total += select(exp(logits[row + candidate] - logQ[candidate] - largest), 0.0, isAccidental);
+		let isLeftOut = candidateItems[candidate] == ownItem;
+		total += select(exp(logits[row + candidate] - logQ[candidate] - largest), 0.0, isLeftOut);
 	}
 	// Its barriers also keep `own` from being overwritten before every thread has read it.
-	total = sumOf(vec2f(total, 0.0), thread).x;
+	total = exp(own - largest) + sumOf(vec2f(total, 0.0), thread).x;
 	if (asked >= params.batchSize) { return; }
 	let factor = params.scale / f32(params.batchSize);
+	let ofOwn = exp(own - largest) / total - 1.0;
 	for (var candidate = thread; candidate < params.candidateCount; candidate += threadCount) {
-		let isAccidental = candidate != query && candidateItems[candidate] == ownItem;
-		let probability = select(exp(logits[row + candidate] - logQ[candidate] - largest) / total, 0.0, isAccidental);
-		logits[row + candidate] = (probability - select(0.0, 1.0, candidate == query)) * factor;
+		let isLeftOut = candidateItems[candidate] == ownItem;
+		let probability = select(exp(logits[row + candidate] - logQ[candidate] - largest) / total, 0.0, isLeftOut);
+		logits[row + candidate] = select(probability, ofOwn, candidate == place) * factor;
 	}
 	if (thread == 0u) { losses[query] = largest + log(total) - own; }
 }

@@ -13,10 +13,10 @@ test('shows every training row the same number of times an epoch, with its own s
 	const batches = new Batches(train, settings);
 	const counts = new Map<string, number>();
 	let steps = 0;
-	for (const { userRows, items } of batches.epoch(createRng(1))) {
+	for (const { userRows, items, positives } of batches.epoch(createRng(1))) {
 		steps++;
 		userRows.forEach((user, place) => {
-			const pair = `${user} ${items[place]}`;
+			const pair = `${user} ${items[positives[place]]}`;
 			counts.set(pair, (counts.get(pair) ?? 0) + 1);
 		});
 	}
@@ -58,19 +58,28 @@ test('learns from what came before, or from all other products where there is no
 test('corrects by the share of an item among the examples, mixed with the even draw of extra negatives', () => {
 	const rows = [0, 1, 2, 3].map((user) => ({ user, item: user < 3 ? 0 : 1 }));
 	const train = tinyTrainingData(4, 3, rows);
-	const expectLogQ = (negatives: number, chance: (share: number) => number) => {
-		const shares = [0.75, 0.25, 0];
-		for (const { logQ, items, userRows } of new Batches(train, { ...settings, negatives }).epoch(createRng(2))) {
-			expect([userRows.length, items.length]).toEqual([4, 4 + Math.min(negatives, 3)]);
-			items.forEach((item, place) => expect(logQ[place]).toBeCloseTo(Math.log(chance(shares[item])), 5));
+	const shares = [0.75, 0.25, 0];
+	const expectLogQ = (options: Partial<typeof settings>, chance: (share: number) => number) => {
+		const slotCount = 4 + Math.min(options.negatives ?? 0, 3);
+		for (const batch of new Batches(train, { ...settings, ...options }).epoch(createRng(2))) {
+			const { items, positives, positiveLogQ, logQ } = batch;
+			positives.forEach((candidate, query) => {
+				expect(positiveLogQ[query]).toBeCloseTo(Math.log(chance(shares[items[candidate]])), 5);
+			});
+			// An item in several slots counts as often.
+			const slots = Array.from(items, (item, place) => chance(shares[item]) / Math.exp(logQ[place]));
+			for (const [place, count] of slots.entries()) {
+				expect(count).toBeCloseTo(Math.round(count), 4);
+				expect(Math.round(count)).toBeGreaterThanOrEqual(positives.filter((own) => own === place).length);
+			}
+			expect(slots.reduce((sum, count) => sum + count, 0)).toBeCloseTo(slotCount, 4);
 		}
 	};
-	expectLogQ(0, (share) => share);
+	expectLogQ({ negatives: 0 }, (share) => share);
 	const mixed = (share: number) => (4 / 7) * share + 3 / 7 / 3;
-	expectLogQ(3, mixed);
-	expectLogQ(8192, mixed);
-	const plain = new Batches(train, { ...settings, correctSampling: false });
-	for (const { logQ } of plain.epoch(createRng(2))) expect(logQ.every((value) => value === 0)).toBe(true);
+	expectLogQ({ negatives: 3 }, mixed);
+	expectLogQ({ negatives: 8192 }, mixed);
+	expectLogQ({ negatives: 3, correctSampling: false }, () => 1);
 });
 
 test('hides shoppers and items at the asked rates, and items nobody took always', () => {

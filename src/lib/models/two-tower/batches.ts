@@ -2,6 +2,7 @@ import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { drawBatches, planBatches, type BatchPlan } from '$lib/models/neural/batch-plan';
+import { mergeSlots } from './merge-slots';
 import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import {
 	drawSequence,
@@ -35,6 +36,7 @@ export class Batches {
 	readonly #plan: BatchPlan;
 	readonly #recency: Float32Array;
 	readonly #negatives: number;
+	readonly #mergeScratch: Uint32Array;
 	/** [itemCount] share of the examples */
 	readonly #shares: Float64Array;
 	/** [itemCount] by the size of the batch: an epoch has two sizes at most. */
@@ -49,6 +51,7 @@ export class Batches {
 		this.#recency = recencyWeights({ length: settings.historyLength, decay: settings.recency });
 		// More even draws than there are items bring nothing new.
 		this.#negatives = Math.min(settings.negatives, train.matrix.columnCount);
+		this.#mergeScratch = new Uint32Array(2 * train.matrix.columnCount);
 		this.#shares = new Float64Array(train.matrix.columnCount);
 		for (const item of train.matrix.columnIndices) this.#shares[item] += 1 / count;
 		this.#plan = planBatches(count, settings.batchSize);
@@ -71,18 +74,24 @@ export class Batches {
 		const { rowCount: userCount, columnCount: itemCount } = this.#train.matrix;
 		const stranger = userRowCount(this.#settings, userCount);
 		const users = examples.map((place) => this.#users[place]);
-		const items = new Uint32Array(examples.length + this.#negatives);
-		items.set(examples.map((place) => sequence[place]));
-		for (let extra = examples.length; extra < items.length; extra++) items[extra] = rng.integer(itemCount);
+		const slots = new Uint32Array(examples.length + this.#negatives);
+		slots.set(examples.map((place) => sequence[place]));
+		for (let extra = examples.length; extra < slots.length; extra++) slots[extra] = rng.integer(itemCount);
+		const userRows = users.map((user) => (rng.next() < userDropout ? stranger : Math.min(user, stranger)));
+		const rows = slots.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item));
+		const { items, itemRows, slotCounts, candidateOfSlot } = mergeSlots(slots, rows, this.#mergeScratch);
 		const masks = (rowCount: number) =>
 			dropout === 0 ? [] : hiddenSizes(layers).map((size) => dropoutMask(rowCount * size, dropout, rng));
+		const logQ = this.#logQ(items, examples.length);
 		return {
-			userRows: users.map((user) => (rng.next() < userDropout ? stranger : Math.min(user, stranger))),
+			userRows,
 			histories: this.#histories(sequence, examples, users),
-			itemRows: items.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item)),
+			itemRows,
 			items,
+			positives: candidateOfSlot.slice(0, examples.length),
+			positiveLogQ: new Float32Array(examples.length).map((_, place) => logQ[candidateOfSlot[place]]),
 			candidateItems: items,
-			logQ: this.#logQ(items, examples.length),
+			logQ: logQ.map((value, candidate) => value - Math.log(slotCounts[candidate])),
 			scale: 1 / temperature,
 			userMasks: masks(examples.length),
 			itemMasks: masks(items.length),

@@ -130,12 +130,14 @@ export class TwoTowerNetwork {
 		this.lookUp(batch);
 		users.forward(batchSize, batch.userMasks);
 		items.forward(candidateCount, batch.itemMasks);
-		const { candidateItems, logQ, scale } = batch;
+		const { positives, positiveLogQ, candidateItems, logQ, scale } = batch;
 		const loss = this.#workspace.inBatchSoftmax(
 			{
 				queries: users.outputs,
 				candidates: items.outputs,
 				batchSize,
+				positives,
+				positiveLogQ,
 				candidateItems,
 				logQ,
 				dim: towers.user.outputs,

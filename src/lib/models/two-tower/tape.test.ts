@@ -242,21 +242,19 @@ describe('losses and backends', slow, () => {
 
 /** The same loss in plain TF.js operations, its gradient TF.js's own. */
 function plainSoftmaxLoss(tf: Tf): SoftmaxLoss {
-	return (queries, candidates, { candidateItems, logQ, scale }) => {
-		const [batchSize, candidateCount] = [queries.shape[0], candidates.shape[0]];
+	return (queries, candidates, { positives, positiveLogQ, candidateItems, logQ, scale }) => {
+		const candidateCount = candidates.shape[0];
 		const items = tf.tensor1d(Int32Array.from(candidateItems), 'int32');
-		const positives = tf.slice(items, 0, batchSize);
-		const sameItem = tf.equal(tf.expandDims(positives, 1), tf.expandDims(items, 0));
-		const samePlace = tf.equal(
-			tf.expandDims(tf.range(0, batchSize, 1, 'int32'), 1),
-			tf.expandDims(tf.range(0, candidateCount, 1, 'int32'), 0),
-		);
-		const accidental = tf.cast(tf.logicalAnd(sameItem, tf.logicalNot(samePlace)), 'float32');
-		const corrections = tf.tensor1d(logQ);
+		const own = tf.tensor1d(Int32Array.from(positives), 'int32');
+		const sameItem = tf.equal(tf.expandDims(tf.gather(items, own), 1), tf.expandDims(items, 0));
+		const samePlace = tf.equal(tf.expandDims(own, 1), tf.expandDims(tf.range(0, candidateCount, 1, 'int32'), 0));
+		const isOwn = tf.cast(samePlace, 'float32');
+		const accidental = tf.sub(tf.cast(sameItem, 'float32'), isOwn);
+		const ownCorrections = tf.mul(isOwn, tf.sub(tf.expandDims(tf.tensor1d(positiveLogQ), 1), tf.tensor1d(logQ)));
+		const corrections = tf.add(tf.tensor1d(logQ), ownCorrections);
 		const products = tf.mul(tf.matMul(queries, candidates, false, true), scale);
 		const logits = tf.sub(tf.sub(products, corrections), tf.mul(accidental, 1e9));
-		const ofPositives = tf.mul(tf.sum(tf.mul(queries, tf.slice(candidates, [0, 0], queries.shape)), 1), scale);
-		const own = tf.sub(ofPositives, tf.slice(corrections, 0, batchSize));
-		return tf.mean(tf.sub(tf.logSumExp(logits, 1), own)) as Scalar;
+		const ofPositives = tf.sum(tf.mul(logits, isOwn), 1);
+		return tf.mean(tf.sub(tf.logSumExp(logits, 1), ofPositives)) as Scalar;
 	};
 }

@@ -106,6 +106,8 @@ class NetworkOnGpu {
 		const masks = [batch.userMasks, batch.itemMasks].map((layers, tower) =>
 			layers.map((mask, place) => this.#inputs.put(`mask ${tower}.${place}`, mask)),
 		);
+		const positives = this.#inputs.put('positives', batch.positives);
+		const positiveLogQ = this.#inputs.put('logQ of positives', batch.positiveLogQ);
 		const candidateItems = this.#inputs.put('candidate items', batch.candidateItems);
 		const logQ = this.#inputs.put('logQ', batch.logQ);
 		const applyTables = this.#tableSteps(batch, learningRate);
@@ -118,7 +120,8 @@ class NetworkOnGpu {
 			gpu,
 			{
 				...{ batchSize, candidateCount, dim: this.#network.towers.user.outputs, scale: batch.scale },
-				...{ queries: this.#users.outputs, candidates: this.#items.outputs, candidateItems, logQ },
+				...{ queries: this.#users.outputs, candidates: this.#items.outputs },
+				...{ positives, positiveLogQ, candidateItems, logQ },
 			},
 			{ queries: this.#users.outputGradients, candidates: this.#items.outputGradients, losses, logits, scratch },
 		);
