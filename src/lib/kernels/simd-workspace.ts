@@ -104,7 +104,7 @@ function quantisedInMemory({ codes, scales }: QuantisedRows): QuantisedInMemory 
 }
 
 function tableInMemory({ table, dim, optimiser }: TableState): TableInMemory {
-	const own = { table: addressOf(table), dim };
+	const own = { table: addressOf(table), rowCount: table.length / dim, dim };
 	if (optimiser.kind === 'adagrad') return { ...own, kind: 'adagrad', accumulator: addressOf(optimiser.accumulator) };
 	const { firstMoment, secondMoment, step } = optimiser;
 	return { ...own, kind: 'adam', firstMoment: addressOf(firstMoment), secondMoment: addressOf(secondMoment), step };

@@ -3,7 +3,7 @@ import type { Bags, Columns } from '$lib/kernels/workspace';
 
 const bagsPerChunk = 64;
 /** Below this many numbers read, a second thread costs more than it brings. */
-const smallPool = 65_536;
+const smallPool = 16_384;
 
 /** @param table its address; @param out the address of the whole matrix */
 export function poolBagsSimd(

@@ -11,69 +11,78 @@ export function listSources(bagCount: i32, offsets: usize, gradients: usize, str
 	}
 }
 
+/** Bits of a row's number that one pass sorts by: its counters stay in the first-level cache. */
+const passBits: i32 = 12;
+const counterCount: i32 = 1 << passBits;
+
 /**
- * Gives each distinct row a slot in order of first appearance, by open addressing, and sorts the entries by slot,
- * those of one slot in order of appearance.
- * `table` holds `tableSize` (a power of two > entryCount) zeros; `slots` and `distinct` [entryCount];
- * `offsets` [entryCount + 1]; `sortedSources` and `sortedWeights` [entryCount].
+ * Sorts the entries by row, those of one row in order of appearance, and lists the distinct rows, ascending: so a row
+ * mostly falls to the same thread step after step. A radix sort from the lowest digit (Knuth, TAOCP 3, §5.2.5).
+ * `order` and `otherOrder` [entryCount] and `counters` [4096] are scratch; `distinct`, `sortedSources` and `sortedWeights`
+ * [entryCount]; `offsets` [entryCount + 1].
  * @returns the number of distinct rows
  */
 export function groupByRow(
 	entryCount: i32,
+	rowCount: i32,
 	rows: usize,
 	sources: usize,
 	weights: usize,
-	table: usize,
-	tableSize: i32,
-	slots: usize,
+	order: usize,
+	otherOrder: usize,
+	counters: usize,
 	distinct: usize,
 	offsets: usize,
 	sortedSources: usize,
 	sortedWeights: usize,
 ): i32 {
-	const mask = <u32>tableSize - 1;
-	let slotCount = 0;
-	// While counting, offsets[slot + 1] holds how many entries the slot has.
 	const end = (<usize>entryCount) << 2;
-	store<i32>(offsets, 0);
+	for (let at: usize = 0; at < end; at += 4) store<u32>(order + at, <u32>at);
+	for (let shift: u32 = 0; shift < 32 && (<u32>(rowCount - 1)) >> shift > 0; shift += passBits) {
+		sortByDigit(end, rows, shift, order, otherOrder, counters);
+		const sorted = otherOrder;
+		otherOrder = order;
+		order = sorted;
+	}
+	let count = 0;
+	let previous: u32 = 0;
 	for (let at: usize = 0; at < end; at += 4) {
-		const row = load<u32>(rows + at);
-		let hash = ((row * 0x9e3779b1) >> 7) & mask;
-		let slot = load<i32>(table + ((<usize>hash) << 2));
-		while (slot != 0 && load<u32>(distinct + ((<usize>(slot - 1)) << 2)) != row) {
-			hash = (hash + 1) & mask;
-			slot = load<i32>(table + ((<usize>hash) << 2));
+		const entry = <usize>load<u32>(order + at);
+		const row = load<u32>(rows + entry);
+		if (at == 0 || row != previous) {
+			store<u32>(distinct + ((<usize>count) << 2), row);
+			store<u32>(offsets + ((<usize>count) << 2), (<u32>at) >> 2);
+			count++;
+			previous = row;
 		}
-		if (slot == 0) {
-			store<u32>(distinct + ((<usize>slotCount) << 2), row);
-			slot = ++slotCount;
-			store<i32>(table + ((<usize>hash) << 2), slot);
-			store<i32>(offsets + ((<usize>slot) << 2), 0);
-		}
-		const place = offsets + ((<usize>slot) << 2);
-		store<i32>(place, load<i32>(place) + 1);
-		store<i32>(slots + at, slot - 1);
+		store<u32>(sortedSources + at, load<u32>(sources + entry));
+		store<f32>(sortedWeights + at, load<f32>(weights + entry));
 	}
-	let total = 0;
-	for (let slot = 0; slot <= slotCount; slot++) {
-		const place = offsets + ((<usize>slot) << 2);
-		total += load<i32>(place);
-		store<i32>(place, total);
-	}
-	// Each slot is filled from its start, which so becomes its end: the start of the next. One shift puts that right.
+	store<i32>(offsets + ((<usize>count) << 2), entryCount);
+	return count;
+}
+
+/** Entries, in bytes, from `order` to `sorted` by one digit of their rows, else as they stand. */
+function sortByDigit(end: usize, rows: usize, shift: u32, order: usize, sorted: usize, counters: usize): void {
+	const mask = <u32>counterCount - 1;
+	for (let at: usize = 0; at < (<usize>counterCount) << 2; at += 16) v128.store(counters + at, i32x4.splat(0));
 	for (let at: usize = 0; at < end; at += 4) {
-		const place = offsets + ((<usize>load<i32>(slots + at)) << 2);
-		const target = load<i32>(place);
-		store<i32>(place, target + 1);
-		store<u32>(sortedSources + ((<usize>target) << 2), load<u32>(sources + at));
-		store<f32>(sortedWeights + ((<usize>target) << 2), load<f32>(weights + at));
+		const counter = counters + ((<usize>((load<u32>(rows + at) >> shift) & mask)) << 2);
+		store<u32>(counter, load<u32>(counter) + 1);
 	}
-	for (let slot = slotCount; slot > 0; slot--) {
-		const place = offsets + ((<usize>slot) << 2);
-		store<i32>(place, load<i32>(place - 4));
+	let total: u32 = 0;
+	for (let at: usize = 0; at < (<usize>counterCount) << 2; at += 4) {
+		const count = load<u32>(counters + at);
+		store<u32>(counters + at, total);
+		total += count << 2;
 	}
-	store<i32>(offsets, 0);
-	return slotCount;
+	for (let at: usize = 0; at < end; at += 4) {
+		const entry = load<u32>(order + at);
+		const counter = counters + ((<usize>((load<u32>(rows + <usize>entry) >> shift) & mask)) << 2);
+		const place = load<u32>(counter);
+		store<u32>(sorted + <usize>place, entry);
+		store<u32>(counter, place + 4);
+	}
 }
 
 /** Sums the gradients of a chunk of distinct rows and steps them where they lie. `scratch` holds dim + 16 floats a lane. */

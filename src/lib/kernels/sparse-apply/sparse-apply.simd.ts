@@ -3,9 +3,11 @@ import type { Bags, Columns } from '$lib/kernels/workspace';
 import { adagradEpsilon, adamBeta1, adamBeta2, adamEpsilon, adamStepSize } from './adam';
 
 const rowsPerChunk = 32;
+/** Counters of a pass of the sort. */
+const sortCounters = 4096;
 
 /** Addresses of a table and of what its optimiser remembers. */
-export type TableInMemory = { table: number; dim: number } & (
+export type TableInMemory = { table: number; rowCount: number; dim: number } & (
 	{ kind: 'adagrad'; accumulator: number } | { kind: 'adam'; firstMoment: number; secondMoment: number; step: number }
 );
 
@@ -29,7 +31,7 @@ export function stepRowsSimd(
 	const { memory, run, laneCount } = engine;
 	const { table, dim } = state;
 	memory.scoped(() => {
-		const groups = groupEntries(engine, sources);
+		const groups = groupEntries(engine, sources, state.rowCount);
 		const scratch = memory.take(laneCount * (dim * 4 + 64));
 		const { count, distinct, offsets, sortedSources, sortedWeights } = groups;
 		const shared = [rowsPerChunk, count, distinct, offsets, sortedSources, sortedWeights, dim, scratch, table];
@@ -50,12 +52,12 @@ export function adamConstants(learningRate: number, step: number): number[] {
 }
 
 /** Takes memory of the caller's scope. */
-function groupEntries({ memory, call }: Engine, sources: readonly SourceInMemory[]) {
+function groupEntries({ memory, call }: Engine, sources: readonly SourceInMemory[], rowCount: number) {
 	const entryCount = sources.reduce((count, { bags }) => count + bags.rows.length, 0);
-	const tableSize = 2 ** Math.ceil(Math.log2(2 * entryCount + 1));
 	const [rows, weights, addresses] = [0, 1, 2].map(() => memory.take(entryCount * 4));
-	const hashTable = memory.take(tableSize * 4);
-	const [slots, distinct, sortedSources, sortedWeights] = [0, 1, 2, 3].map(() => memory.take(entryCount * 4));
+	const [order, otherOrder] = [0, 1].map(() => memory.take(entryCount * 4));
+	const counters = memory.take(sortCounters * 4);
+	const [distinct, sortedSources, sortedWeights] = [0, 1, 2].map(() => memory.take(entryCount * 4));
 	const offsets = memory.take((entryCount + 1) * 4);
 	let start = 0;
 	for (const { bags, gradients, columns } of sources) {
@@ -66,9 +68,8 @@ function groupEntries({ memory, call }: Engine, sources: readonly SourceInMemory
 		call('listSources', bags.offsets.length - 1, bagOffsets, first, stride, addresses + start * 4);
 		start += bags.rows.length;
 	}
-	memory.u32.fill(0, hashTable / 4, hashTable / 4 + tableSize);
 	// prettier-ignore
-	const count = call('groupByRow', entryCount, rows, addresses, weights, hashTable, tableSize, slots, distinct,
-		offsets, sortedSources, sortedWeights);
+	const count = call('groupByRow', entryCount, rowCount, rows, addresses, weights, order, otherOrder, counters,
+		distinct, offsets, sortedSources, sortedWeights);
 	return { count, distinct, offsets, sortedSources, sortedWeights };
 }

@@ -6,6 +6,7 @@ import {
 	expectSameBytes,
 	poisonMemory,
 	randomFloats,
+	randomIndices,
 } from '$lib/kernels/check-kernel';
 import { randomBags, withWorkspace } from '$lib/kernels/check-workspace';
 import type { Kernels } from '$lib/kernels/kernel';
@@ -109,6 +110,22 @@ describeKernel(
 				}
 				expectSameBytes({ weights: weights.values }, { weights: table.values });
 			});
+		});
+
+		// On both sides of the 4,096 counters of a pass of the sort, and far from it.
+		test.each([4095, 4096, 4097, 100_000])('finds its rows in a table of %i', (rowCount) => {
+			const stepped = (kernels: Kernels) => {
+				let found = new Float32Array();
+				withWorkspace(kernels, ({ put, workspace }) => {
+					const [table, accumulator] = [put(new Float32Array(rowCount)), put(new Float32Array(rowCount))];
+					const bags = rowsOf(rowCount - 1, 0, ...randomIndices(300, rowCount, 7), rowCount - 1);
+					const source = { bags, gradients: put(randomFloats(303, 8)), columns: { stride: 1, column: 0 } };
+					workspace.stepRows({ table, dim: 1, optimiser: { kind: 'adagrad', accumulator } }, [source], 0.5);
+					found = table.values.slice();
+				});
+				return found;
+			};
+			expectClose(stepped(kernels), stepped(referenceKernels), 1e-6);
 		});
 
 		test('the same input gives the same bytes', () => {
