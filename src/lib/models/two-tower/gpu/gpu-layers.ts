@@ -1,6 +1,5 @@
 import { gemmGpu, type GpuMatrix } from '$lib/kernels/gemm/gemm.webgpu';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
-import type { Tower } from '$lib/models/neural/dense-layers';
 import type { SharedBuffers, TowerBody, TowerBodyOptions } from './tower-body';
 
 /** A tower's dense layers on the device. */
