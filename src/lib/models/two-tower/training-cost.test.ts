@@ -5,7 +5,7 @@ import { readOptions } from '$lib/models/read-options';
 import { tinyTrainingData } from '$lib/models/tiny-worlds';
 import { Batches } from './batches';
 import { twoTowerMeta } from './meta';
-import { pooledRows, trainingCost } from './training-cost';
+import { distinctCandidates, pooledRows, trainingCost } from './training-cost';
 
 const itemCount = 1000;
 
@@ -62,6 +62,23 @@ describe.each([
 		expect(grows[1] / grows[0]).toBeLessThan(1.2);
 	});
 });
+
+test.each([
+	[256, 0],
+	[256, 300],
+])(
+	'the estimate counts the distinct items of a batch of %i and %i negatives within a tenth',
+	(batchSize, negatives) => {
+		const train = unevenShop(400, 36);
+		const options = { ...defaultOptions(twoTowerMeta), batchSize, negatives, itemDropout: 0 };
+		const size = { userCount: 400, itemCount, pairCount: train.matrix.columnIndices.length };
+		const drawn = [...new Batches(train, readOptions(twoTowerMeta, options)).epoch(createRng(1))];
+		const mean = drawn.reduce((sum, { items }) => sum + items.length, 0) / drawn.length;
+		const ratio = distinctCandidates(size, options) / mean;
+		expect(ratio).toBeGreaterThan(0.9);
+		expect(ratio).toBeLessThan(1.1);
+	},
+);
 
 test('without a row there is nothing to pool', () => {
 	expect(pooledRows({ userCount: 100, itemCount: 10, pairCount: 0 }, defaultOptions(twoTowerMeta))).toBe(0);

@@ -12,16 +12,21 @@ const POOLED_SECONDS = 4.6e-10;
 /** Cost of a two-tower, from its dense layers, its softmax and its histories. */
 export function trainingCost(size: FitSize, options: ModelOptions): FitCost {
 	const width = Number(options['dim']);
-	const candidates = Number(options['batchSize']) + Number(options['negatives']);
 	const layers = String(options['layers']);
 	const units = hiddenSizes(layers).reduce((sum, count) => sum + count, 0);
 	const dense = layers === 'sum' ? 0 : DENSE_SECONDS * ((width * (units + 64)) / (64 * 192));
-	const softmax = SOFTMAX_SECONDS * (width / 64) * (candidates / 1024);
+	const softmax = SOFTMAX_SECONDS * (width / 64) * (distinctCandidates(size, options) / 1024);
 	const pooling = POOLED_SECONDS * width * pooledRows(size, options);
 	return {
 		referenceSeconds: Number(options['epochs']) * (size.pairCount * (dense + softmax) + pooling),
 		memoryBytes: 4 * factorBytes(size, width) + 32 * size.pairCount,
 	};
+}
+
+/** Distinct items in the slots of a batch, were all items as popular; where some are more so there are fewer. */
+export function distinctCandidates({ itemCount }: FitSize, { batchSize, negatives }: ModelOptions): number {
+	const slotCount = Number(batchSize) + Number(negatives);
+	return itemCount === 0 ? 0 : itemCount * (1 - (1 - 1 / itemCount) ** slotCount);
 }
 
 /**
