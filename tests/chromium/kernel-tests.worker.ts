@@ -1,4 +1,5 @@
 import './worker-state';
+import '../seed-properties';
 import { startTests } from 'vitest/internal/browser';
 import type { TestReport } from './report';
 
