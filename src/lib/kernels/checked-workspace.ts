@@ -102,7 +102,7 @@ export function checkedWorkspace(workspace: Workspace): Workspace {
 		},
 		inBatchSoftmax(batch, gradients) {
 			const { queries, candidates, batchSize, positives, positiveLogQ, candidateItems, logQ, dim } = batch;
-			requireBelow('inBatchSoftmax', 'positive', positives, logQ.length);
+			requireBelow('inBatchSoftmax', 'positive', positives.subarray(0, batchSize), logQ.length);
 			requireRoom('inBatchSoftmax', {
 				positives: [positives, batchSize],
 				positiveLogQ: [positiveLogQ, batchSize],

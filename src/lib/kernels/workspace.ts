@@ -103,8 +103,10 @@ export interface SoftmaxBatch {
 	/** [logQ.length × dim] */
 	candidates: Floats;
 	batchSize: number;
+	/** [batchSize], as `positiveLogQ`. */
 	positives: Uint32Array;
 	positiveLogQ: Float32Array;
+	/** [logQ.length] */
 	candidateItems: Uint32Array;
 	logQ: Float32Array;
 	dim: number;

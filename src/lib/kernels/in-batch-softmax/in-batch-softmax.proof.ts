@@ -23,6 +23,8 @@ const shapes = [
 	[255, 255, 63],
 	[257, 300, 65],
 	[300, 1030, 16],
+	[300, 1, 4],
+	[257, 100, 33],
 ] as const;
 
 export const inBatchSoftmaxProof: GpuProof = {

@@ -1,12 +1,8 @@
 import type { Engine } from '$lib/kernels/engine';
 import { packColumns, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
 import type { InBatchSoftmaxInput } from '$lib/kernels/kernel';
+import { partsAtOnce, planBlocks } from './plan-blocks';
 
-/** Queries of one block, whole tiles of 6: a thread's slopes, [132 × 1,024], stay in its second-level cache. */
-const mostBlockRows = 132;
-const fewestBlockRows = 24;
-/** Parts of the candidates' gradient held at once, and so how many threads find work. */
-const blocksAtOnce = 8;
 const numbersPerChunk = 8192;
 
 /** Addresses of the matrices; the rest is copied in. */
@@ -65,9 +61,9 @@ export function inBatchSoftmaxInMemory(
 		const byColumn = { address: candidates, rowStride: 4, columnStride: rowBytes };
 		const packedForLogits = packColumns(engine, byColumn, dim, candidateCount);
 		const packedForGradient = packColumns(engine, byRow, candidateCount, dim);
-		const blockRows = blockRowsOf(batchSize);
-		const blockCount = Math.ceil(batchSize / blockRows);
-		const mostParts = Math.min(blockCount, Math.max(blocksAtOnce, laneCount));
+		const { blockRows, blockCount } = planBlocks(batchSize, candidateCount);
+		const numbers = candidateCount * dim;
+		const mostParts = partsAtOnce(blockCount, numbers, laneCount);
 		// Not a power of two: columns of the slopes are read too, and would fall on one another in the cache.
 		const slopeStride = (Math.ceil(candidateCount / 16) * 16 + 16) * 4;
 		const slopes = memory.take(laneCount * blockRows * slopeStride);
@@ -76,7 +72,6 @@ export function inBatchSoftmaxInMemory(
 		const parts = memory.take(mostParts * candidateCount * rowBytes);
 		const rowLoss = memory.take(batchSize * 12);
 		const scratch = takeTileScratch(engine);
-		const numbers = candidateCount * dim;
 		for (let first = 0; first < blockCount; first += mostParts) {
 			const partCount = Math.min(mostParts, blockCount - first);
 			// prettier-ignore
@@ -89,15 +84,6 @@ export function inBatchSoftmaxInMemory(
 		}
 		return meanLoss(memory.f32.subarray(rowLoss / 4, rowLoss / 4 + batchSize * 3), batchSize);
 	});
-}
-
-/** By the batch alone, never by the threads: where a block ends decides how its sums are rounded. */
-function blockRowsOf(batchSize: number): number {
-	const blockCount = Math.max(
-		Math.ceil(batchSize / mostBlockRows),
-		Math.min(blocksAtOnce, Math.ceil(batchSize / fewestBlockRows)),
-	);
-	return Math.ceil(batchSize / blockCount / 6) * 6;
 }
 
 /** logQ with +∞ up to the next whole vector: such a column's logit is −∞. */

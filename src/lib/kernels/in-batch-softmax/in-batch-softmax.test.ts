@@ -8,6 +8,7 @@ import {
 	randomFloats,
 	randomIndices,
 } from '$lib/kernels/check-kernel';
+import { withWorkspace } from '$lib/kernels/check-workspace';
 import type { InBatchSoftmaxInput, Kernels } from '$lib/kernels/kernel';
 import { referenceKernels } from '$lib/kernels/reference-kernels';
 
@@ -64,10 +65,15 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 		for (const dim of [1, 5, 64]) {
 			check(batchSize, batchSize, dim);
 			check(batchSize, batchSize + 3, dim);
+			check(batchSize, Math.max(1, batchSize >> 1), dim);
 		}
 	});
 
-	test('several blocks of queries', () => check(500, 517, 7));
+	test('several blocks of queries, and more than are held at once', () => {
+		check(500, 517, 7);
+		check(1057, 33, 6);
+		check(2300, 19, 3);
+	});
 
 	test('accidental hits neither push nor pull', () => {
 		const own = { positives: Uint32Array.of(0, 1, 2) };
@@ -151,5 +157,20 @@ describeKernel('in-batch softmax equals the reference within 2e-5 for scale 5 (l
 	test('a positive that is no candidate is refused', () => {
 		const input = { ...batch(3, 2, 2), positives: Uint32Array.of(0, 1, 2) };
 		expect(() => run(kernels, input)).toThrow(/positive 2 is outside 0…1/);
+		const short = { ...batch(3, 3, 2), positiveLogQ: new Float32Array(2) };
+		expect(() => run(kernels, short)).toThrow(/positiveLogQ has 2 elements/);
+	});
+
+	test('in a workspace likewise, but of longer arrays only what the batch names is read', () => {
+		const { queries, candidates, ...targets } = batch(3, 3, 2);
+		withWorkspace(kernels, ({ put, workspace }) => {
+			const loss = (positives: Uint32Array) => {
+				const gradients = { queries: put(new Float32Array(6)), candidates: put(new Float32Array(6)) };
+				const matrices = { queries: put(queries), candidates: put(candidates) };
+				return workspace.inBatchSoftmax({ ...targets, ...matrices, batchSize: 3, positives }, gradients);
+			};
+			expect(() => loss(Uint32Array.of(0, 1, 3))).toThrow(/positive 3 is outside 0…2/);
+			expect(loss(Uint32Array.of(0, 1, 2, 9))).toBe(loss(Uint32Array.of(0, 1, 2)));
+		});
 	});
 });
