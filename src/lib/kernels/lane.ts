@@ -10,7 +10,7 @@ export interface LaneStart {
 	lane: number;
 }
 
-/** Words of the control block, an Int32Array; the job's arguments follow as f64 from `argumentsOffset`. */
+/** Words of the control block, an Int32Array. Each lane's counter follows, then the job's arguments as f64. */
 export const controlWord = {
 	generation: 0,
 	state: 1,
@@ -20,10 +20,14 @@ export const controlWord = {
 	argumentCount: 5,
 	failed: 6,
 };
-export const argumentsOffset = 64;
 /** Where each lane's next chunk stands, in words, a cache line a lane: the lanes do not take it from one another. */
-export const countersStart = (argumentsOffset + 32 * 8) / 4;
+export const countersStart = 16;
 export const counterStride = 16;
+
+/** In bytes. The block ends after 32 arguments: more of them are a RangeError. */
+export function argumentsOffset(laneCount: number): number {
+	return (countersStart + laneCount * counterStride) * 4;
+}
 
 export type Job = (...args: number[]) => number;
 
@@ -61,8 +65,8 @@ export function runLane({ module, memory, control, lane }: LaneStart, onReady: (
  */
 export function takeChunks(jobs: readonly Job[], words: Int32Array, lane: number): void {
 	const job = jobs[words[controlWord.job]];
-	const args = [...new Float64Array(words.buffer, argumentsOffset, words[controlWord.argumentCount])];
 	const [laneCount, chunkCount] = [words[controlWord.laneCount], words[controlWord.chunkCount]];
+	const args = [...new Float64Array(words.buffer, argumentsOffset(laneCount), words[controlWord.argumentCount])];
 	for (let turn = 0; turn < laneCount; turn++) {
 		const owner = (lane + turn) % laneCount;
 		const end = stretchStart(owner + 1, laneCount, chunkCount);

@@ -32,7 +32,7 @@ export async function createPool(
 	patienceMs = stuckAfterMs,
 ): Promise<Engine> {
 	const wasmMemory = sharedMemory();
-	const control = new SharedArrayBuffer((countersStart + laneCount * counterStride) * 4);
+	const control = new SharedArrayBuffer(argumentsOffset(laneCount) + 32 * 8);
 	await openLanes(startLane, laneCount - 1, { module, memory: wasmMemory, control });
 	const instance = await WebAssembly.instantiate(module, { env: { memory: wasmMemory } });
 	const exports = instance.exports as KernelExports;
@@ -69,11 +69,11 @@ function runOnLanes(
 	args: number[],
 	patienceMs: number,
 ): void {
-	new Float64Array(words.buffer, argumentsOffset, args.length).set(args);
+	const laneCount = words[controlWord.laneCount];
+	new Float64Array(words.buffer, argumentsOffset(laneCount), args.length).set(args);
 	words[controlWord.job] = job;
 	words[controlWord.argumentCount] = args.length;
 	words[controlWord.chunkCount] = chunkCount;
-	const laneCount = words[controlWord.laneCount];
 	for (let lane = 0; lane < laneCount; lane++) {
 		Atomics.store(words, countersStart + lane * counterStride, stretchStart(lane, laneCount, chunkCount));
 	}

@@ -11,12 +11,12 @@ import { createSimdKernels, createThreadedKernels, kernelsOn } from './simd-kern
 import { startNodeLane } from './start-node-lane';
 
 const batch = {
-	queries: randomFloats(500 * 64, 3),
-	candidates: randomFloats(517 * 64, 4),
-	positives: randomIndices(500, 517, 21),
-	positiveLogQ: randomFloats(500, 22),
-	candidateItems: randomIndices(517, 300, 5),
-	logQ: randomFloats(517, 6),
+	queries: randomFloats(1100 * 64, 3),
+	candidates: randomFloats(317 * 64, 4),
+	positives: randomIndices(1100, 317, 21),
+	positiveLogQ: randomFloats(1100, 22),
+	candidateItems: randomIndices(317, 300, 5),
+	logQ: randomFloats(317, 6),
 	dim: 64,
 	scale: 3,
 };
@@ -125,7 +125,8 @@ function runSearch(kernels: Kernels): Record<string, ArrayBufferView> {
 		workspace.searchRows(table, 20_000, query, 30, rows, scores);
 		workspace.quantiseRows(table, 20_000, 16, quantised);
 		const codes = quantised.codes.values.slice();
-		Object.assign(found, { rows, scores, codes, scales: quantised.scales.values.slice() });
+		const candidates = workspace.candidateRows(quantised, 20_000, query, 30)!;
+		Object.assign(found, { rows, scores, codes, scales: quantised.scales.values.slice(), nearby: candidates });
 	});
 	return found;
 }
@@ -162,11 +163,11 @@ function runTraining(kernels: Kernels): Record<string, ArrayBufferView> {
 
 const single = await createSimdKernels('simd');
 const pools = await Promise.all(
-	[2, 3, 5].map((threads) => createThreadedKernels('simd', threads, () => startNodeLane())),
+	[2, 3, 9].map((threads) => createThreadedKernels('simd', threads, () => startNodeLane())),
 );
 
 test('as many threads as asked for came', () => {
-	expect(pools.map((kernels) => kernels.threads)).toEqual([2, 3, 5]);
+	expect(pools.map((kernels) => kernels.threads)).toEqual([2, 3, 9]);
 });
 
 test('the bytes do not depend on the number of threads, thirty times over', { timeout: 60_000 }, () => {

@@ -21,8 +21,9 @@ export function startNodeLane(dies = false): Worker {
 	const thread = new NodeThread(
 		`const { parentPort } = require('node:worker_threads');
 		const controlWord = ${JSON.stringify(controlWord)};
-		const [argumentsOffset, openBit, spins] = [${argumentsOffset}, ${openBit}, ${spins}];
+		const [openBit, spins] = [${openBit}, ${spins}];
 		const [countersStart, counterStride] = [${countersStart}, ${counterStride}];
+		${argumentsOffset}
 		${stretchStart}
 		${joinJob}
 		${dies ? 'const takeChunks = () => process.exit(1);' : takeChunks}

@@ -1,5 +1,5 @@
 import { multiplyAdd } from '../simd.as';
-import { offer, offerInAnyOrder, sortDescending } from '../top-k/top-k.as';
+import { offerInAnyOrder, sortDescending } from '../top-k/top-k.as';
 
 /**
  * A chunk of a table [rowCount × dim]: the lane's heap of the k rows with the largest products with the query takes the better ones.
@@ -215,7 +215,7 @@ export function noteCandidates(
 			store<i32>(notedRows + notes + ((<usize>noted) << 2), row + place);
 			store<f32>(notedBounds + notes + ((<usize>noted) << 2), bound);
 			noted++;
-			count = offer(laneOf(lower, place), row + place, count, k, indices + start, values + start);
+			count = offerInAnyOrder(laneOf(lower, place), row + place, count, k, indices + start, values + start);
 			if (count == k) worst = load<f32>(values + start);
 		}
 	}
