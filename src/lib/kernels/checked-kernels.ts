@@ -1,8 +1,8 @@
-import { requireBelow } from './require-below';
 import type { CsrMatrix } from '$lib/core/csr-matrix';
 import { ShapeError } from '$lib/core/errors';
 import { checkedWorkspace } from './checked-workspace';
 import type { AlsSolveOptions, Kernels, PairwiseFactors, PairwiseOptions, PairwiseSchedule } from './kernel';
+import { requireBelow } from './require-below';
 
 /**
  * The same kernels behind one check of all arguments, so that no backend reads or writes beyond an array.

@@ -5,6 +5,7 @@ import { packColumns, takeTileScratch } from '$lib/kernels/gemm/gemm.simd';
 const rowsPerChunk = 48;
 /** Panels of 8 columns of W: with as many rows of x as a tile reads they stay in the first-level cache. */
 const panelsPerChunk = 2;
+/** `blockDepth` rows of a panel, as in gemm.as.ts. */
 const panelBytes = 256 * 8 * 4;
 /** Products below this many multiplications (about 20 µs) stay on one thread: waking another takes as long. */
 const smallProduct = 500_000;
@@ -58,8 +59,10 @@ export function denseGradientSimd(
 		run('denseInputRows', Math.ceil(rowCount / chunkRows), chunkRows, rowCount, inputs, outputs, outputGradients,
 			packedWeights, x, gradients.gate === null ? 0 : 1, gradients.gate ?? 1, gradients.inputs, scratch);
 		if (rowCount === 0) memory.f32.fill(0, gradients.weights / 4, gradients.weights / 4 + inputs * outputs);
-		const chunkPanels = isSmall ? Math.ceil(outputs / 8) : panelsPerChunk;
-		const panels = memory.take(laneCount * chunkPanels * panelBytes);
+		const panelCount = Math.ceil(outputs / 8);
+		const share = Math.max(1, Math.min(panelsPerChunk, Math.floor(panelCount / laneCount)));
+		const chunkPanels = isSmall ? panelCount : share;
+		const panels = memory.take((isSmall ? 1 : laneCount) * chunkPanels * panelBytes);
 		// prettier-ignore
 		run('denseWeightColumns', Math.ceil(outputs / (8 * chunkPanels)), chunkPanels, rowCount, inputs, outputs, x,
 			outputGradients, gradients.weights, gradients.bias, panels, scratch);

@@ -2,7 +2,7 @@ import type { Engine } from '$lib/kernels/engine';
 import type { GemmShape } from '$lib/kernels/kernel';
 
 /** Rows a thread takes at a time: whole tiles of 6, and 48 KB of A at a depth of 256. */
-export const rowsPerChunk = 48;
+const rowsPerChunk = 48;
 /** Products below this many multiplications (about 20 µs) stay on one thread: waking another takes as long. */
 const smallProduct = 500_000;
 /** Numbers a thread packs at a time, about 10 µs. */

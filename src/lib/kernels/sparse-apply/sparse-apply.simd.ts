@@ -3,7 +3,7 @@ import type { Bags, Columns } from '$lib/kernels/workspace';
 import { adagradEpsilon, adamBeta1, adamBeta2, adamEpsilon, adamStepSize } from './adam';
 
 const rowsPerChunk = 32;
-/** Counters of a pass of the sort. */
+/** `counterCount` of sparse-apply.as.ts. */
 const sortCounters = 4096;
 
 /** Addresses of a table and of what its optimiser remembers. */
