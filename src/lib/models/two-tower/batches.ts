@@ -2,7 +2,6 @@ import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
 import { drawBatches, planBatches, type BatchPlan } from '$lib/models/neural/batch-plan';
-import { mergeSlots } from './merge-slots';
 import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import {
 	drawSequence,
@@ -14,6 +13,7 @@ import {
 	type TimeOrder,
 } from '$lib/models/neural/history';
 import type { Bags } from '$lib/kernels/workspace';
+import { mergeSlots } from './merge-slots';
 import type { Capacity, Lookups } from './network';
 import { userRowCount, type Settings } from './settings';
 import type { TapeInput } from './tape';
@@ -58,7 +58,9 @@ export class Batches {
 		const { passes, stepsPerEpoch, largest } = this.#plan;
 		this.stepsPerEpoch = stepsPerEpoch;
 		this.examplesPerEpoch = passes * count;
-		this.capacity = { batchSize: largest, candidateCount: largest + this.#negatives };
+		// An item is there by its own row or as an unknown one, or both.
+		const mostCandidates = 2 * train.matrix.columnCount;
+		this.capacity = { batchSize: largest, candidateCount: Math.min(largest + this.#negatives, mostCandidates) };
 	}
 
 	*epoch(rng: Rng): Generator<Batch> {

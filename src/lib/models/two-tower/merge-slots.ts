@@ -12,7 +12,8 @@ export interface Candidates {
 
 /**
  * Slots that hold the same item by the same row become one candidate, in order of first appearance. They have one vector
- * and one gradient, so the tower and the softmax need them once: of 1,024 rows of MovieLens 1M some 700 are distinct.
+ * and one gradient, so the tower and the softmax need them once: of 1,024 rows of MovieLens 1M some 670 are distinct. Under
+ * dropout this makes them one: they share the hidden units that are off.
  * @param slots [slotCount] items below `itemCount`
  * @param rows [slotCount] rows of the item table: the item, or `itemCount`
  * @param scratch [2 · itemCount] zeros, and zeros again afterwards

@@ -66,6 +66,7 @@ describe.each([
 test.each([
 	[256, 0],
 	[256, 300],
+	[256, 8192],
 ])(
 	'the estimate counts the distinct items of a batch of %i and %i negatives within a tenth',
 	(batchSize, negatives) => {
