@@ -58,3 +58,31 @@ test('a study goes on when its page or its data set is left, and ends in the num
 	expect(await outcome(page)).toBe(watched);
 	await expect(page.getByRole('link', { name: 'See the result' })).toHaveCount(0);
 });
+
+test('of several tasks the strip names the first, and leads to the others too, by keyboard', async ({ page }) => {
+	await importSmallShop(page);
+	await page.getByRole('button', { name: 'Back to the data sets' }).click();
+	for (const dataset of ['Demo store', 'small'] as const) {
+		await work(page, dataset);
+		await openBandits(page);
+		await page.getByLabel('Days', { exact: true }).fill('365');
+		// As long as a study may be: the test ends before it.
+		await page.getByLabel('Visits a day').fill('20000');
+		await start(page).click();
+		await expect(page.getByRole('progressbar')).toBeVisible();
+	}
+	await goTo(page, 'Data');
+	await expect(strip(page)).toContainText('Demo store');
+	const others = page.getByRole('list', { name: 'Also running' });
+	await expect(others).toBeHidden();
+	await page.getByRole('button', { name: '1 more running' }).press('Enter');
+	await expect(others.getByRole('link')).toHaveCount(1);
+	await page.keyboard.press('Escape');
+	await expect(others).toBeHidden();
+	await page.getByRole('button', { name: '1 more running' }).press('Enter');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 1, name: 'Bandits' })).toBeVisible();
+	await expect(page.getByRole('banner')).toContainText('small');
+	await expect(others).toBeHidden();
+});
