@@ -1,5 +1,6 @@
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import { gather } from '$lib/datasets/gather';
 import type { Bags } from '$lib/kernels/workspace';
 
 /** How a history becomes one vector: the last `length` items, each step back counting `decay` of the one after it. */
@@ -45,7 +46,7 @@ export function orderByTime({ matrix, timestamps }: TrainingData): TimeOrder {
  * before and after; a fixed order would teach the model the file's order instead of the shopper's.
  */
 export function drawSequence({ places, isTied }: TimeOrder, items: Uint32Array, rng: Rng): Uint32Array {
-	const sequence = places.map((entry) => items[entry]);
+	const sequence = gather(items, places);
 	for (let start = 0; start < sequence.length;) {
 		let end = start + 1;
 		while (end < sequence.length && isTied[end]) end++;

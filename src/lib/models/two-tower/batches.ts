@@ -1,6 +1,7 @@
 import { rowOfEntry } from '$lib/core/csr-matrix';
 import type { Rng } from '$lib/core/rng';
 import type { TrainingData } from '$lib/datasets/dataset-split';
+import { gather } from '$lib/datasets/gather';
 import { drawBatches, planBatches, type BatchPlan } from '$lib/models/neural/batch-plan';
 import { hiddenSizes } from '$lib/models/neural/hidden-sizes';
 import {
@@ -75,23 +76,24 @@ export class Batches {
 		const { userDropout, itemDropout, temperature, layers, dropout } = this.#settings;
 		const { rowCount: userCount, columnCount: itemCount } = this.#train.matrix;
 		const stranger = userRowCount(this.#settings, userCount);
-		const users = examples.map((place) => this.#users[place]);
+		const users = gather(this.#users, examples);
 		const slots = new Uint32Array(examples.length + this.#negatives);
-		slots.set(examples.map((place) => sequence[place]));
+		slots.set(gather(sequence, examples));
 		for (let extra = examples.length; extra < slots.length; extra++) slots[extra] = rng.integer(itemCount);
 		const userRows = users.map((user) => (rng.next() < userDropout ? stranger : Math.min(user, stranger)));
 		const rows = slots.map((item) => (this.#shares[item] === 0 || rng.next() < itemDropout ? itemCount : item));
 		const { items, itemRows, slotCounts, candidateOfSlot } = mergeSlots(slots, rows, this.#mergeScratch);
 		const masks = (rowCount: number) =>
 			dropout === 0 ? [] : hiddenSizes(layers).map((size) => dropoutMask(rowCount * size, dropout, rng));
-		const logQ = this.#logQ(items, examples.length);
+		const positives = candidateOfSlot.slice(0, examples.length);
+		const logQ = gather(this.#logChancesIn(examples.length), items);
 		return {
 			userRows,
 			histories: this.#histories(sequence, examples, users),
 			itemRows,
 			items,
-			positives: candidateOfSlot.slice(0, examples.length),
-			positiveLogQ: new Float32Array(examples.length).map((_, place) => logQ[candidateOfSlot[place]]),
+			positives,
+			positiveLogQ: gather(logQ, positives),
 			candidateItems: items,
 			logQ: logQ.map((value, candidate) => value - Math.log(slotCounts[candidate])),
 			scale: 1 / temperature,
@@ -102,29 +104,27 @@ export class Batches {
 
 	#histories(sequence: Uint32Array, examples: Uint32Array, users: Uint32Array): Bags {
 		const { rowOffsets } = this.#train.matrix;
-		const starts = users.map((user) => rowOffsets[user]);
+		const starts = gather(rowOffsets, users);
 		if (this.#settings.ordered) return historyBags(sequence, examples, starts, this.#recency);
 		const ends = users.map((user) => rowOffsets[user + 1]);
 		return otherItemBags(sequence, examples, starts, ends, this.#recency);
 	}
 
 	/**
-	 * Log of the chance that a candidate slot holds the item: its share of the examples, mixed with the even draw where
-	 * there are extra negatives (Yang et al. 2020, equation 5).
+	 * [itemCount] log of the chance that a candidate slot holds the item: its share of the examples, mixed with the even draw
+	 * where there are extra negatives (Yang et al. 2020, equation 5); 0 where sampling is not corrected for.
 	 */
-	#logQ(items: Uint32Array, batchSize: number): Float32Array {
-		const logQ = new Float32Array(items.length);
-		if (!this.#settings.correctSampling) return logQ;
-		const logChances = this.#logChances.get(batchSize) ?? this.#logChancesIn(batchSize);
-		this.#logChances.set(batchSize, logChances);
-		for (let place = 0; place < items.length; place++) logQ[place] = logChances[items[place]];
-		return logQ;
-	}
-
 	#logChancesIn(batchSize: number): Float32Array {
+		const known = this.#logChances.get(batchSize);
+		if (known) return known;
 		const fromBatch = batchSize / (batchSize + this.#negatives);
 		const even = (1 - fromBatch) / this.#train.matrix.columnCount;
-		return new Float32Array(this.#shares.map((share) => Math.log(fromBatch * share + even)));
+		const { correctSampling } = this.#settings;
+		const logChances = Float32Array.from(this.#shares, (share) =>
+			correctSampling ? Math.log(fromBatch * share + even) : 0,
+		);
+		this.#logChances.set(batchSize, logChances);
+		return logChances;
 	}
 }
 
