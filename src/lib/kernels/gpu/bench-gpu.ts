@@ -1,6 +1,7 @@
 import { breathe } from '$lib/core/abort';
 import type { Measurement } from '$lib/kernels/bench';
-import { measureInBatchSoftmaxGpu, type SoftmaxSizes } from '$lib/kernels/in-batch-softmax/in-batch-softmax-gpu.bench';
+import type { SoftmaxSizes } from '$lib/kernels/in-batch-softmax/in-batch-softmax.bench';
+import { measureInBatchSoftmaxGpu } from '$lib/kernels/in-batch-softmax/in-batch-softmax-gpu.bench';
 import type { GemmShape } from '$lib/kernels/kernel';
 import { measureScoreTopKGpu, type TopKMeasurement, type TopKSizes } from '$lib/kernels/top-k/score-top-k-gpu.bench';
 import { measureGemmGpu } from './gemm-gpu.bench';

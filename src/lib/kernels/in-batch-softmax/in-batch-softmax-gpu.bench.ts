@@ -1,17 +1,12 @@
-import { billionsPerSecond, type Measurement } from '$lib/kernels/bench';
+import type { Measurement } from '$lib/kernels/bench';
 import type { Gpu } from '$lib/kernels/gpu/gpu';
 import { gemmScratchLength } from '$lib/kernels/gemm/gemm.webgpu';
 import { indices, uniform, withBuffers } from '$lib/kernels/gpu/proof';
 import { bestOfGpu } from '$lib/kernels/gpu/time-gpu';
+import { softmaxMeasurement, type SoftmaxSizes } from './in-batch-softmax.bench';
 import { inBatchSoftmaxGpu } from './in-batch-softmax.webgpu';
 
-export interface SoftmaxSizes {
-	batchSize: number;
-	candidateCount: number;
-	dim: number;
-}
-
-/** Value and gradients, all on the device: as on the processor, three products are 6 · B · C · dim operations. */
+/** Value and gradients, all on the device; operations as on the processor. */
 export async function measureInBatchSoftmaxGpu(gpu: Gpu, budgetMs: number, sizes: SoftmaxSizes): Promise<Measurement> {
 	const { batchSize, candidateCount, dim } = sizes;
 	const contents = {
@@ -32,11 +27,5 @@ export async function measureInBatchSoftmaxGpu(gpu: Gpu, budgetMs: number, sizes
 		const input = { ...sizes, scale: 5, ...buffers };
 		return bestOfGpu(gpu, () => inBatchSoftmaxGpu(gpu, input, output), budgetMs);
 	});
-	return {
-		kernel: 'inBatchSoftmax',
-		shape: `${batchSize} queries × ${candidateCount} candidates × ${dim}`,
-		bestMs,
-		rate: billionsPerSecond(6 * batchSize * candidateCount * dim, bestMs),
-		unit: 'GFLOP/s',
-	};
+	return softmaxMeasurement(sizes, bestMs);
 }
